@@ -1,0 +1,361 @@
+//! PostgreSQL: threads that each own one connection and its prepared statements.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use postgres::{Error, Statement};
+use postgres::error::SqlState;
+use postgres::fallible_iterator::FallibleIterator as _;
+use postgres::types::Type;
+use postgres::{Client, Config, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::query::Stop;
+use super::{Committed, Connection, Failure, Lane, Shared, Task, Tx};
+use crate::error::{Context, Error as HouseError, Result};
+use crate::ids::random_seed;
+
+/// How often a closure runs again after a serialization conflict, and after a lost connection.
+const CONFLICT_TRIES: u32 = 8;
+const LOST_TRIES: u32 = 3;
+/// Nodes are told of commits at most this often.
+const NOTIFY_EVERY: Duration = Duration::from_millis(50);
+const CHANNEL: &str = "regulars";
+
+pub(super) struct Pg {
+    writers: mpsc::Sender<Task>,
+    members: mpsc::Sender<Task>,
+    public: mpsc::Sender<Task>,
+}
+
+/// A connection with the statements that were prepared on it.
+pub struct Session {
+    pub(super) client: Client,
+    pub(super) statements: HashMap<&'static str, (Statement, Vec<Type>)>,
+}
+
+impl Pg {
+    pub(super) fn open(url: &str, shared: &Arc<Shared>) -> Result<Self> {
+        let (notices, said) = mpsc::channel();
+        let settings = &shared.settings;
+        let writers = pool(url, shared, "pg-writer", settings.writers, Kind::Write, &notices)?;
+        let members = pool(url, shared, "pg-reader", settings.readers.max(1) * 2, Kind::Read, &notices)?;
+        let public = pool(url, shared, "pg-public", 2, Kind::Read, &notices)?;
+        let address = url.to_owned();
+        thread::Builder::new()
+            .name("pg-notify".into())
+            .spawn(move || notify(&address, &said))
+            .doing("start the notifying thread")?;
+        let address = url.to_owned();
+        let hearing = Arc::clone(shared);
+        thread::Builder::new()
+            .name("pg-listen".into())
+            .spawn(move || listen(&address, &hearing))
+            .doing("start the listening thread")?;
+        Ok(Self { writers, members, public })
+    }
+
+    pub(super) fn read(&self, lane: Lane, task: Task) {
+        let queue = match lane {
+            Lane::Member => &self.members,
+            Lane::Public => &self.public,
+        };
+        send(queue, task);
+    }
+
+    pub(super) fn write(&self, task: Task) {
+        send(&self.writers, task);
+    }
+}
+
+fn send(queue: &mpsc::Sender<Task>, task: Task) {
+    if let Err(mpsc::SendError(task)) = queue.send(task) {
+        task.work.answer(Some(HouseError::Busy));
+    }
+}
+
+/// Connects with TLS where the URL asks for it (`sslmode=require`), without otherwise.
+pub(super) fn connect(url: &str) -> Result<Client> {
+    let mut config = Config::from_str(url).doing("read the database URL")?;
+    config.connect_timeout(Duration::from_secs(10)).application_name("regulars");
+    let client = if config.get_ssl_mode() == postgres::config::SslMode::Disable {
+        config.connect(NoTls)
+    } else {
+        let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        let tls = rustls::ClientConfig::builder_with_provider(Arc::new(
+            rustls::crypto::ring::default_provider(),
+        ))
+        .with_safe_default_protocol_versions()
+        .doing("set up TLS for the database")?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+        config.connect(MakeRustlsConnect::new(tls))
+    };
+    client.doing("connect to the database server")
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Read,
+    Write,
+}
+
+fn pool(
+    url: &str,
+    shared: &Arc<Shared>,
+    name: &str,
+    count: usize,
+    kind: Kind,
+    notices: &mpsc::Sender<Committed>,
+) -> Result<mpsc::Sender<Task>> {
+    let (sender, queue) = mpsc::channel();
+    let queue = Arc::new(Mutex::new(queue));
+    for _ in 0..count.max(1) {
+        let queue = Arc::clone(&queue);
+        let mut worker = Worker {
+            url: url.to_owned(),
+            session: None,
+            shared: Arc::clone(shared),
+            kind,
+            notices: notices.clone(),
+        };
+        thread::Builder::new()
+            .name(name.into())
+            .spawn(move || {
+                loop {
+                    let next = match queue.lock() {
+                        Ok(queue) => queue.recv(),
+                        Err(_) => return,
+                    };
+                    let Ok(task) = next else { return };
+                    worker.work(task);
+                }
+            })
+            .doing("start a database thread")?;
+    }
+    Ok(sender)
+}
+
+struct Worker {
+    url: String,
+    session: Option<Session>,
+    shared: Arc<Shared>,
+    kind: Kind,
+    notices: mpsc::Sender<Committed>,
+}
+
+/// How one run of a closure ended.
+enum Ended {
+    /// It is over; the error, if any, is the engine's and not the closure's own.
+    Over(Option<HouseError>),
+    /// Another transaction was in the way.
+    Conflict,
+    /// The connection went before COMMIT was sent: nothing has happened.
+    Lost,
+}
+
+impl Worker {
+    fn work(&mut self, mut task: Task) {
+        let mut conflicts = 0;
+        let mut losses = 0;
+        loop {
+            let ended = self.run(&mut task);
+            match ended {
+                Ended::Over(failure) => return task.work.answer(failure),
+                Ended::Conflict => {
+                    conflicts += 1;
+                    self.shared.figures.retries.fetch_add(1, Ordering::Relaxed);
+                    if conflicts >= CONFLICT_TRIES {
+                        return task.work.answer(Some(HouseError::Busy));
+                    }
+                    let jitter = random_seed() % (500 << conflicts.min(6));
+                    pause(Duration::from_micros(200 + jitter));
+                }
+                Ended::Lost => {
+                    self.session = None;
+                    losses += 1;
+                    if losses >= LOST_TRIES {
+                        return task.work.answer(Some(HouseError::Busy));
+                    }
+                    pause(Duration::from_millis(100 * u64::from(losses)));
+                }
+            }
+        }
+    }
+
+    fn run(&mut self, task: &mut Task) -> Ended {
+        let session = match self.session.take() {
+            Some(session) if !session.client.is_closed() => session,
+            _ => match connect(&self.url) {
+                Ok(client) => Session { client, statements: HashMap::new() },
+                Err(cause) => {
+                    tracing::warn!(cause = %cause, "the database server can't be reached");
+                    return Ended::Lost;
+                }
+            },
+        };
+        let session = self.session.insert(session);
+        let limit = i64::try_from(self.shared.settings.read_limit.as_millis()).unwrap_or(20_000);
+        let begin = match self.kind {
+            Kind::Write => "begin isolation level serializable".to_owned(),
+            Kind::Read => format!(
+                "begin isolation level repeatable read read only; set local statement_timeout = {limit}"
+            ),
+        };
+        if let Err(cause) = session.client.batch_execute(&begin) {
+            return lost_or(&cause, Ended::Over(Some(HouseError::Busy)));
+        }
+        if self.shared.settings.rehearse && self.kind == Kind::Write {
+            let _ = session.client.batch_execute("savepoint rehearsal");
+            task.work.run(&mut Tx::new(Connection::Pg(session), task.fixed, &self.shared));
+            let _ = session.client.batch_execute("rollback to rehearsal");
+        }
+        let mut tx = Tx::new(Connection::Pg(session), task.fixed, &self.shared);
+        let kept = task.work.run(&mut tx);
+        let failure = tx.db.failure;
+        let committed = std::mem::take(&mut tx.committed);
+        match failure {
+            Some(Failure::Lost) => return Ended::Lost,
+            Some(Failure::Serialization) => {
+                return match session.client.batch_execute("rollback") {
+                    Ok(()) => Ended::Conflict,
+                    Err(_) => Ended::Lost,
+                };
+            }
+            _ => {}
+        }
+        if !kept || self.kind == Kind::Read {
+            if session.client.batch_execute("rollback").is_err() {
+                self.session = None;
+            }
+            return Ended::Over(None);
+        }
+        match session.client.batch_execute("commit") {
+            Ok(()) => {
+                self.shared.hearing.committed(&committed);
+                if committed != Committed::default() {
+                    let _ = self.notices.send(committed);
+                }
+                Ended::Over(None)
+            }
+            Err(cause) if is_conflict(&cause) => Ended::Conflict,
+            Err(cause) => {
+                // The outcome is unknown: never run again by itself; repeating is the caller's choice.
+                tracing::error!(cause = %cause, "a commit was not answered; its caller is told");
+                self.session = None;
+                Ended::Over(Some(HouseError::Busy))
+            }
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a database thread of its own may wait; nothing async runs on it")]
+fn pause(time: Duration) {
+    thread::sleep(time);
+}
+
+fn lost_or(cause: &Error, otherwise: Ended) -> Ended {
+    if cause.is_closed() || cause.as_db_error().is_none() || is_shutdown(cause) {
+        return Ended::Lost;
+    }
+    tracing::error!(cause = %cause, "a transaction could not begin");
+    otherwise
+}
+
+fn is_conflict(cause: &Error) -> bool {
+    cause
+        .code()
+        .is_some_and(|code| [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(code))
+}
+
+fn is_shutdown(cause: &Error) -> bool {
+    cause.code().is_some_and(|code| {
+        [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW].contains(code)
+    })
+}
+
+/// Sorts what the server said into what the house tells apart.
+pub(super) fn failure(text: &'static str, cause: Error) -> Stop {
+    if is_conflict(&cause) {
+        return Stop::Engine(Failure::Serialization, HouseError::Busy);
+    }
+    let code = cause.code().cloned();
+    if code == Some(SqlState::UNIQUE_VIOLATION) {
+        return Stop::Engine(Failure::Statement, HouseError::Conflict);
+    }
+    if cause.is_closed() || is_shutdown(&cause) || cause.as_db_error().is_none() && code.is_none() && is_io(&cause) {
+        return Stop::Engine(Failure::Lost, HouseError::Busy);
+    }
+    if code == Some(SqlState::QUERY_CANCELED) || code == Some(SqlState::DISK_FULL) {
+        return Stop::Engine(Failure::Storage, HouseError::Busy);
+    }
+    let said = cause.as_db_error().map_or_else(|| cause.to_string(), |said| format!("{said:?}"));
+    Stop::Engine(Failure::Statement, HouseError::Bug(anyhow::anyhow!("{said}").context(format!("run: {text}"))))
+}
+
+fn is_io(cause: &Error) -> bool {
+    std::error::Error::source(cause).is_some_and(|source| source.is::<std::io::Error>())
+}
+
+/// Tells other nodes of commits, from a connection of its own: inside the transaction it would serialise commits.
+fn notify(url: &str, said: &mpsc::Receiver<Committed>) {
+    let mut client: Option<Client> = None;
+    while let Ok(first) = said.recv() {
+        let until = Instant::now() + NOTIFY_EVERY;
+        let mut all = first;
+        while let Ok(more) = said.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            all.jobs |= more.jobs;
+            for topic in more.topics {
+                if !all.topics.contains(&topic) {
+                    all.topics.push(topic);
+                }
+            }
+        }
+        let mut messages: Vec<String> =
+            all.topics.iter().map(|(business, topic)| format!("{business}:{topic}")).collect();
+        if all.jobs {
+            messages.push("jobs".to_owned());
+        }
+        for message in messages {
+            if client.as_ref().is_none_or(Client::is_closed) {
+                client = connect(url).ok();
+            }
+            let Some(open) = client.as_mut() else { break };
+            if open.execute("select pg_notify($1, $2)", &[&CHANNEL, &message]).is_err() {
+                client = None;
+            }
+        }
+    }
+}
+
+/// Hears what other nodes say; after a lost connection it tries again, and the poll is the net meanwhile.
+fn listen(url: &str, shared: &Arc<Shared>) {
+    // Ends when the database is closed: this thread's clone is then the last one.
+    while Arc::strong_count(shared) > 1 {
+        let Ok(mut client) = connect(url) else {
+            pause(Duration::from_secs(1));
+            continue;
+        };
+        if client.batch_execute("listen regulars").is_err() {
+            continue;
+        }
+        while Arc::strong_count(shared) > 1 {
+            let mut notifications = client.notifications();
+            let mut waiting = notifications.timeout_iter(Duration::from_secs(1));
+            match waiting.next() {
+                Ok(Some(notice)) => shared.hearing.heard(notice.payload()),
+                Ok(None) => {}
+                Err(_) => break,
+            }
+            drop(waiting);
+            drop(notifications);
+            if client.is_closed() {
+                break;
+            }
+        }
+    }
+}

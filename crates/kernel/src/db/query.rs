@@ -1,0 +1,641 @@
+//! A statement, its values, and rows as they come back.
+
+use std::error::Error as StdError;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use jiff::Timestamp;
+use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+
+use super::{Connection, Db, Failure, Tx};
+use crate::error::{Error, Result};
+use crate::ids::{BusinessId, Id};
+
+/// A plain value; optional, so that a null keeps its type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Bool(Option<bool>),
+    Int(Option<i64>),
+    Float(Option<f64>),
+    Text(Option<String>),
+}
+
+impl Value {
+    fn pg_type(&self) -> Type {
+        match self {
+            Value::Bool(_) => Type::BOOL,
+            Value::Int(_) => Type::INT8,
+            Value::Float(_) => Type::FLOAT8,
+            Value::Text(_) => Type::TEXT,
+        }
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut postgres::types::private::BytesMut,
+    ) -> std::result::Result<IsNull, Box<dyn StdError + Sync + Send>> {
+        match self {
+            Value::Bool(value) => value.to_sql(ty, out),
+            Value::Int(value) => value.to_sql(ty, out),
+            Value::Float(value) => value.to_sql(ty, out),
+            Value::Text(value) => value.to_sql(ty, out),
+        }
+    }
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+    to_sql_checked!();
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        match self {
+            Value::Bool(value) => rusqlite::ToSql::to_sql(value),
+            Value::Int(value) => rusqlite::ToSql::to_sql(value),
+            Value::Float(value) => rusqlite::ToSql::to_sql(value),
+            Value::Text(value) => rusqlite::ToSql::to_sql(value),
+        }
+    }
+}
+
+/// Something that can stand for a `$n`.
+pub trait Bind {
+    /// The value that is sent.
+    fn bind(self) -> Value;
+}
+
+/// Something that is kept as text: enums, ids, documents.
+pub trait TextColumn: Sized {
+    /// The text that is stored.
+    fn to_text(&self) -> String;
+    /// Reads the stored text back; `None` if it can't be one.
+    fn from_text(text: &str) -> Option<Self>;
+}
+
+impl Bind for Value {
+    fn bind(self) -> Value {
+        self
+    }
+}
+impl Bind for bool {
+    fn bind(self) -> Value {
+        Value::Bool(Some(self))
+    }
+}
+impl Bind for i64 {
+    fn bind(self) -> Value {
+        Value::Int(Some(self))
+    }
+}
+impl Bind for f64 {
+    fn bind(self) -> Value {
+        Value::Float(Some(self))
+    }
+}
+impl Bind for &str {
+    fn bind(self) -> Value {
+        Value::Text(Some(self.to_owned()))
+    }
+}
+impl Bind for String {
+    fn bind(self) -> Value {
+        Value::Text(Some(self))
+    }
+}
+impl Bind for &String {
+    fn bind(self) -> Value {
+        Value::Text(Some(self.clone()))
+    }
+}
+impl Bind for Timestamp {
+    fn bind(self) -> Value {
+        Value::Int(Some(self.as_microsecond()))
+    }
+}
+impl Bind for Option<bool> {
+    fn bind(self) -> Value {
+        Value::Bool(self)
+    }
+}
+impl Bind for Option<i64> {
+    fn bind(self) -> Value {
+        Value::Int(self)
+    }
+}
+impl Bind for Option<f64> {
+    fn bind(self) -> Value {
+        Value::Float(self)
+    }
+}
+impl Bind for Option<&str> {
+    fn bind(self) -> Value {
+        Value::Text(self.map(str::to_owned))
+    }
+}
+impl Bind for Option<String> {
+    fn bind(self) -> Value {
+        Value::Text(self)
+    }
+}
+impl Bind for Option<Timestamp> {
+    fn bind(self) -> Value {
+        Value::Int(self.map(Timestamp::as_microsecond))
+    }
+}
+impl<T: TextColumn> Bind for &T {
+    fn bind(self) -> Value {
+        Value::Text(Some(self.to_text()))
+    }
+}
+impl<T: TextColumn> Bind for Option<&T> {
+    fn bind(self) -> Value {
+        Value::Text(self.map(TextColumn::to_text))
+    }
+}
+impl<T> Bind for Id<T> {
+    fn bind(self) -> Value {
+        Value::Text(Some(self.as_str().to_owned()))
+    }
+}
+impl<T> Bind for Option<Id<T>> {
+    fn bind(self) -> Value {
+        Value::Text(self.map(|id| id.as_str().to_owned()))
+    }
+}
+impl Bind for BusinessId {
+    fn bind(self) -> Value {
+        Value::Text(Some(self.as_str().to_owned()))
+    }
+}
+
+/// A row as the engine gives it.
+pub enum Row<'r> {
+    Lite(&'r rusqlite::Row<'r>),
+    Pg(&'r postgres::Row),
+}
+
+/// One value of a row.
+pub struct Cell<'r> {
+    row: &'r Row<'r>,
+    index: usize,
+}
+
+impl<'r> Row<'r> {
+    /// The value in the column of this name.
+    ///
+    /// # Errors
+    /// If there is no such column or it holds something else.
+    pub fn get<T: Column>(&self, name: &str) -> Result<T> {
+        let index = match self {
+            Row::Lite(row) => row.as_ref().column_index(name).ok(),
+            Row::Pg(row) => row.columns().iter().position(|column| column.name() == name),
+        };
+        let index = index.ok_or_else(|| Error::bug(format!("no column {name} in this result")))?;
+        T::read(&Cell { row: self, index }).map_err(|cause| Error::bug(format!("column {name}: {cause}")))
+    }
+
+    /// The value in the column at this place, from 0.
+    ///
+    /// # Errors
+    /// If there is no such column or it holds something else.
+    pub fn at<T: Column>(&self, index: usize) -> Result<T> {
+        T::read(&Cell { row: self, index }).map_err(|cause| Error::bug(format!("column {index}: {cause}")))
+    }
+}
+
+impl Cell<'_> {
+    fn int(&self) -> Result<Option<i64>> {
+        match self.row {
+            Row::Lite(row) => row.get(self.index).map_err(Error::bug),
+            Row::Pg(row) => row.try_get(self.index).map_err(Error::bug),
+        }
+    }
+    fn float(&self) -> Result<Option<f64>> {
+        match self.row {
+            Row::Lite(row) => row.get(self.index).map_err(Error::bug),
+            Row::Pg(row) => row.try_get(self.index).map_err(Error::bug),
+        }
+    }
+    fn flag(&self) -> Result<Option<bool>> {
+        match self.row {
+            Row::Lite(row) => row.get(self.index).map_err(Error::bug),
+            Row::Pg(row) => row.try_get(self.index).map_err(Error::bug),
+        }
+    }
+    fn text(&self) -> Result<Option<String>> {
+        match self.row {
+            Row::Lite(row) => row.get(self.index).map_err(Error::bug),
+            Row::Pg(row) => row.try_get(self.index).map_err(Error::bug),
+        }
+    }
+}
+
+/// A type that a column can be read into.
+pub trait Column: Sized {
+    /// Reads the value; a null is an error unless the type is an `Option`.
+    ///
+    /// # Errors
+    /// If the column holds something else.
+    fn read(cell: &Cell<'_>) -> Result<Self>;
+    /// Reads the value, with `None` for a null.
+    ///
+    /// # Errors
+    /// If the column holds something else.
+    fn read_or_null(cell: &Cell<'_>) -> Result<Option<Self>>;
+}
+
+fn present<T>(value: Option<T>) -> Result<T> {
+    value.ok_or_else(|| Error::bug("null where a value was expected"))
+}
+
+impl Column for i64 {
+    fn read(cell: &Cell<'_>) -> Result<Self> {
+        present(cell.int()?)
+    }
+    fn read_or_null(cell: &Cell<'_>) -> Result<Option<Self>> {
+        cell.int()
+    }
+}
+impl Column for f64 {
+    fn read(cell: &Cell<'_>) -> Result<Self> {
+        present(cell.float()?)
+    }
+    fn read_or_null(cell: &Cell<'_>) -> Result<Option<Self>> {
+        cell.float()
+    }
+}
+impl Column for bool {
+    fn read(cell: &Cell<'_>) -> Result<Self> {
+        present(cell.flag()?)
+    }
+    fn read_or_null(cell: &Cell<'_>) -> Result<Option<Self>> {
+        cell.flag()
+    }
+}
+impl Column for String {
+    fn read(cell: &Cell<'_>) -> Result<Self> {
+        present(cell.text()?)
+    }
+    fn read_or_null(cell: &Cell<'_>) -> Result<Option<Self>> {
+        cell.text()
+    }
+}
+impl Column for Timestamp {
+    fn read(cell: &Cell<'_>) -> Result<Self> {
+        present(Self::read_or_null(cell)?)
+    }
+    fn read_or_null(cell: &Cell<'_>) -> Result<Option<Self>> {
+        cell.int()?.map(|micros| Timestamp::from_microsecond(micros).map_err(Error::bug)).transpose()
+    }
+}
+impl<T> Column for Id<T> {
+    fn read(cell: &Cell<'_>) -> Result<Self> {
+        present(Self::read_or_null(cell)?)
+    }
+    fn read_or_null(cell: &Cell<'_>) -> Result<Option<Self>> {
+        cell.text()?.map(|text| text.parse().map_err(|_| Error::bug("a stored id is broken"))).transpose()
+    }
+}
+impl Column for BusinessId {
+    fn read(cell: &Cell<'_>) -> Result<Self> {
+        present(Self::read_or_null(cell)?)
+    }
+    fn read_or_null(cell: &Cell<'_>) -> Result<Option<Self>> {
+        cell.text()?.map(|text| text.parse().map_err(|_| Error::bug("a stored business is broken"))).transpose()
+    }
+}
+impl<T: TextColumn> Column for T {
+    fn read(cell: &Cell<'_>) -> Result<Self> {
+        present(T::read_or_null(cell)?)
+    }
+    fn read_or_null(cell: &Cell<'_>) -> Result<Option<Self>> {
+        let Some(text) = cell.text()? else { return Ok(None) };
+        T::from_text(&text).map(Some).ok_or_else(|| Error::bug(format!("a stored text is broken: {text:.40}")))
+    }
+}
+impl<T: Column> Column for Option<T> {
+    fn read(cell: &Cell<'_>) -> Result<Self> {
+        T::read_or_null(cell)
+    }
+    fn read_or_null(cell: &Cell<'_>) -> Result<Option<Self>> {
+        T::read_or_null(cell).map(Some)
+    }
+}
+
+/// A type that a whole row can be read into: derived for structs, given for tuples.
+pub trait FromRow: Sized {
+    /// Reads the row.
+    ///
+    /// # Errors
+    /// If a column is missing or holds something else.
+    fn from_row(row: &Row<'_>) -> Result<Self>;
+}
+
+impl<A: Column, B: Column> FromRow for (A, B) {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok((row.at(0)?, row.at(1)?))
+    }
+}
+impl<A: Column, B: Column, C: Column> FromRow for (A, B, C) {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok((row.at(0)?, row.at(1)?, row.at(2)?))
+    }
+}
+impl<A: Column, B: Column, C: Column, D: Column> FromRow for (A, B, C, D) {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok((row.at(0)?, row.at(1)?, row.at(2)?, row.at(3)?))
+    }
+}
+impl<A: Column, B: Column, C: Column, D: Column, E: Column> FromRow for (A, B, C, D, E) {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok((row.at(0)?, row.at(1)?, row.at(2)?, row.at(3)?, row.at(4)?))
+    }
+}
+
+/// A statement with its values, in the order of `$1`, `$2`, ...
+#[must_use]
+pub struct Sql {
+    text: &'static str,
+    values: Vec<Value>,
+}
+
+/// Begins a statement. The text is fixed in the program; everything that varies is bound.
+pub fn sql(text: &'static str) -> Sql {
+    Sql { text, values: Vec::new() }
+}
+
+impl Sql {
+    /// Binds the next `$n`.
+    pub fn bind(mut self, value: impl Bind) -> Self {
+        self.values.push(value.bind());
+        self
+    }
+
+    /// Runs a statement that changes rows and says how many.
+    ///
+    /// # Errors
+    /// `Conflict` if a unique constraint said no; otherwise what the engine said.
+    pub fn run(self, tx: &mut Tx<'_>) -> Result<u64> {
+        let mut count = 0;
+        tx.db.execute(self.text, &self.values, &mut Outcome::Count(&mut count))?;
+        Ok(count)
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// What the engine said, or a column that does not fit.
+    pub fn first<T: FromRow>(self, db: &mut Db<'_>) -> Result<Option<T>> {
+        let mut found = None;
+        db.execute(self.text, &self.values, &mut Outcome::Rows(&mut |row| {
+            found = Some(T::from_row(row)?);
+            Ok(false)
+        }))?;
+        Ok(found)
+    }
+
+    /// The one row; none is `NotFound`.
+    ///
+    /// # Errors
+    /// `NotFound` if there is none.
+    pub fn one<T: FromRow>(self, db: &mut Db<'_>) -> Result<T> {
+        self.first(db)?.ok_or(Error::NotFound)
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// What the engine said, or a column that does not fit.
+    pub fn all<T: FromRow>(self, db: &mut Db<'_>) -> Result<Vec<T>> {
+        let mut found = Vec::new();
+        self.each(db, |row| {
+            found.push(T::from_row(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Hands each row to a function, without keeping them.
+    ///
+    /// # Errors
+    /// What the engine or the function said.
+    pub fn each(self, db: &mut Db<'_>, mut act: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+        db.execute(self.text, &self.values, &mut Outcome::Rows(&mut |row| act(row).map(|()| true)))
+    }
+
+    /// The single value of the single row; no row is `NotFound`.
+    ///
+    /// # Errors
+    /// `NotFound` if there is no row.
+    pub fn value<T: Column>(self, db: &mut Db<'_>) -> Result<T> {
+        self.maybe(db)?.ok_or(Error::NotFound)
+    }
+
+    /// The first column of the first row, if there is one.
+    ///
+    /// # Errors
+    /// What the engine said.
+    pub fn maybe<T: Column>(self, db: &mut Db<'_>) -> Result<Option<T>> {
+        let mut found = None;
+        db.execute(self.text, &self.values, &mut Outcome::Rows(&mut |row| {
+            found = Some(row.at(0)?);
+            Ok(false)
+        }))?;
+        Ok(found)
+    }
+
+    /// The first column of all rows.
+    ///
+    /// # Errors
+    /// What the engine said.
+    pub fn values<T: Column>(self, db: &mut Db<'_>) -> Result<Vec<T>> {
+        let mut found = Vec::new();
+        self.each(db, |row| {
+            found.push(row.at(0)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+}
+
+/// Runs one insert for many rows of values; the text is the insert of one row.
+///
+/// # Errors
+/// What the engine said to the first row that failed.
+pub fn insert_many(tx: &mut Tx<'_>, text: &'static str, rows: Vec<Vec<Value>>) -> Result<()> {
+    for values in rows {
+        let mut count = 0;
+        tx.db.execute(text, &values, &mut Outcome::Count(&mut count))?;
+    }
+    Ok(())
+}
+
+type EachRow<'f> = &'f mut dyn FnMut(&Row<'_>) -> Result<bool>;
+
+enum Outcome<'f> {
+    Count(&'f mut u64),
+    Rows(EachRow<'f>),
+}
+
+/// The names of parameters: SQLite takes `$1` as a name, so that a number may repeat or come out of order.
+const NAMES: [&str; 40] = [
+    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16", "$17",
+    "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28", "$29", "$30", "$31", "$32", "$33",
+    "$34", "$35", "$36", "$37", "$38", "$39", "$40",
+];
+
+impl Db<'_> {
+    fn execute(&mut self, text: &'static str, values: &[Value], outcome: &mut Outcome<'_>) -> Result<()> {
+        if self.poisoned {
+            return Err(Error::bug("a statement after a failed one in the same transaction"));
+        }
+        self.shared.figures.statements.fetch_add(1, Ordering::Relaxed);
+        let begun = Instant::now();
+        let result = match &mut self.connection {
+            Connection::Lite(connection) => execute_lite(connection, text, values, outcome),
+            Connection::Pg(session) => session.execute(text, values, outcome),
+        };
+        let took = begun.elapsed();
+        if took > self.shared.settings.slow_statement {
+            let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+            tracing::warn!(statement = text, took_ms, "a slow statement");
+        }
+        result.map_err(|stop| match stop {
+            Stop::Reader(error) => error,
+            Stop::Engine(failure, error) => {
+                self.poisoned = true;
+                self.failure = Some(failure);
+                error
+            }
+        })
+    }
+
+    pub(super) fn prepare_only(&mut self, text: &'static str) -> Result<()> {
+        match &mut self.connection {
+            Connection::Lite(connection) => connection.prepare(text).map(drop).map_err(Error::bug),
+            Connection::Pg(session) => session.prepare_only(text),
+        }
+    }
+}
+
+/// Why a statement stopped: the engine said no, or the function that took its rows did.
+pub(super) enum Stop {
+    Engine(Failure, Error),
+    Reader(Error),
+}
+
+fn execute_lite(
+    connection: &rusqlite::Connection,
+    text: &'static str,
+    values: &[Value],
+    outcome: &mut Outcome<'_>,
+) -> Result<(), Stop> {
+    let engine = |cause: rusqlite::Error| lite_failure(text, cause);
+    let mut statement = connection.prepare_cached(text).map_err(engine)?;
+    if statement.parameter_count() != values.len() {
+        let message = format!("{} values for {} parameters: {text}", values.len(), statement.parameter_count());
+        return Err(Stop::Engine(Failure::Statement, Error::bug(message)));
+    }
+    for (value, name) in values.iter().zip(NAMES) {
+        let index = statement.parameter_index(name).map_err(engine)?;
+        let index = index.ok_or_else(|| {
+            Stop::Engine(Failure::Statement, Error::bug(format!("no parameter {name} in: {text}")))
+        })?;
+        statement.raw_bind_parameter(index, value).map_err(engine)?;
+    }
+    match outcome {
+        Outcome::Count(count) => {
+            **count = statement.raw_execute().map_err(engine)? as u64;
+        }
+        Outcome::Rows(act) => {
+            let mut rows = statement.raw_query();
+            while let Some(row) = rows.next().map_err(engine)? {
+                if !act(&Row::Lite(row)).map_err(Stop::Reader)? {
+                    break;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn lite_failure(text: &'static str, cause: rusqlite::Error) -> Stop {
+    use rusqlite::ErrorCode;
+    let code = cause.sqlite_error_code();
+    let extended = cause.sqlite_error().map_or(0, |error| error.extended_code);
+    let unique = [rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE, rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY];
+    if unique.contains(&extended) {
+        return Stop::Engine(Failure::Statement, Error::Conflict);
+    }
+    match code {
+        Some(
+            ErrorCode::DiskFull
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::OperationInterrupted
+            | ErrorCode::DatabaseBusy
+            | ErrorCode::OutOfMemory
+            | ErrorCode::CannotOpen,
+        ) => {
+            tracing::warn!(cause = %cause, "the database file can't be used right now");
+            Stop::Engine(Failure::Storage, Error::Busy)
+        }
+        _ => Stop::Engine(
+            Failure::Statement,
+            Error::Bug(anyhow::Error::new(cause).context(format!("run: {text}"))),
+        ),
+    }
+}
+
+impl super::postgres::Session {
+    fn execute(&mut self, text: &'static str, values: &[Value], outcome: &mut Outcome<'_>) -> Result<(), Stop> {
+        let types: Vec<Type> = values.iter().map(Value::pg_type).collect();
+        let statement = self.statement(text, &types)?;
+        let parameters: Vec<&(dyn ToSql + Sync)> =
+            values.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
+        let engine = |cause: postgres::Error| super::postgres::failure(text, cause);
+        match outcome {
+            Outcome::Count(count) => {
+                **count = self.client.execute(&statement, &parameters).map_err(engine)?;
+            }
+            Outcome::Rows(act) => {
+                let rows = self.client.query(&statement, &parameters).map_err(engine)?;
+                for row in &rows {
+                    if !act(&Row::Pg(row)).map_err(Stop::Reader)? {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn statement(&mut self, text: &'static str, types: &[Type]) -> Result<postgres::Statement, Stop> {
+        if let Some((statement, _)) =
+            self.statements.get(text).filter(|(_, known)| known.as_slice() == types)
+        {
+            return Ok(statement.clone());
+        }
+        let statement = self
+            .client
+            .prepare_typed(text, types)
+            .map_err(|cause| super::postgres::failure(text, cause))?;
+        if statement.params().len() != types.len() {
+            let message = format!("{} values for {} parameters: {text}", types.len(), statement.params().len());
+            return Err(Stop::Engine(Failure::Statement, Error::bug(message)));
+        }
+        self.statements.insert(text, (statement.clone(), types.to_vec()));
+        Ok(statement)
+    }
+
+    fn prepare_only(&mut self, text: &'static str) -> Result<()> {
+        self.client.prepare(text).map(drop).map_err(|cause| {
+            Error::Bug(anyhow::anyhow!(
+                "{}",
+                cause.as_db_error().map_or_else(|| cause.to_string(), ToString::to_string)
+            ))
+        })
+    }
+}
