@@ -133,3 +133,14 @@ pub struct CustomerErased {
 impl Fact for CustomerErased {
     const KIND: &'static str = "customer-erased";
 }
+
+/// A response was given another score than before; told beside [`ResponseScored`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ScoreChanged {
+    pub response: ResponseId,
+    pub survey: SurveyId,
+    pub score: u8,
+}
+impl Fact for ScoreChanged {
+    const KIND: &'static str = "score-changed";
+}

@@ -868,6 +868,14 @@ async fn finish(State(app): State<App>, request: Request, next: Next) -> Respons
     response
 }
 
+/// Does work that takes the processor for long (hashing a password) beside the threads that answer.
+///
+/// # Errors
+/// If the work panicked.
+pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::new)
+}
+
 /// A page of text that is no HTML.
 #[must_use]
 pub fn text(content_type: &'static str, body: impl Into<Body>) -> Response {

@@ -1,0 +1,11 @@
+//! The promises of the kernel, on SQLite and, where `REGULARS_TEST_POSTGRES` names a server, on PostgreSQL.
+#![allow(clippy::unwrap_used, reason = "a test may say what it expects by failing")]
+
+mod groups;
+mod jobs;
+mod lanes;
+mod migrations;
+mod postgres;
+mod queries;
+mod support;
+mod transactions;

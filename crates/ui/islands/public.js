@@ -1,0 +1,23 @@
+// @ts-check
+// The customer's page works without this. With it, a form is sent once, and the reader is told when the network is gone.
+
+document.addEventListener("submit", (event) => {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  // A slow network: the button may be pressed again after a while; the same draft is saved once.
+  window.setTimeout(() => { delete form.dataset.sent; }, 8000);
+});
+
+// Coming back by the browser's memory shows the page as it was: let its forms be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+const offline = document.querySelector("[data-offline]");
+if (offline) {
+  const tell = () => { /** @type {HTMLElement} */ (offline).hidden = navigator.onLine; };
+  window.addEventListener("online", tell);
+  window.addEventListener("offline", tell);
+  tell();
+}
