@@ -1,1 +1,35 @@
-fn main() {}
+//! Automation: `cargo xtask test`, `bench`, `shots`, `torture`, `docs`. What CI runs is what people run.
+
+mod bench;
+mod install;
+mod server;
+mod test;
+
+use anyhow::{Context as _, Result, bail};
+
+fn main() -> Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let task = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    std::env::set_current_dir(root()).context("go to the root of the repository")?;
+    match task.as_str() {
+        "test" => test::all(),
+        "tidy" => test::tidy(),
+        "docs" => test::docs(),
+        "bench" => bench::run(&rest),
+        "shots" => test::shots(),
+        "torture" => test::torture(),
+        "install" => install::everything().map(drop),
+        other => bail!("no task {other:?}: test, tidy, docs, bench, shots, torture, install"),
+    }
+}
+
+fn root() -> std::path::PathBuf {
+    std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().map(Into::into).unwrap_or_default()
+}
+
+/// Says what is being done.
+pub(crate) fn say(line: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stdout(), "== {line}");
+}

@@ -16,7 +16,8 @@ create table session (
     created_at bigint not null,
     seen_at bigint not null,
     expires_at bigint not null,
-    device text not null
+    device text not null,
+    by_link boolean not null
 );
 create index session_of_account on session (account_id);
 

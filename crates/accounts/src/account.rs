@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 use regulars_kernel::db::{Db, Row, Tx, sql};
 use regulars_kernel::error::{Error, Result};
 use regulars_kernel::i18n::Language;
-use regulars_kernel::ids::Token;
-use regulars_kernel::web::AccountId;
+use regulars_kernel::ids::{BusinessId, Token};
+use regulars_kernel::web::{AccountId, App};
 
 /// How long a link to sign in works.
 pub const LINK_LASTS: SignedDuration = SignedDuration::from_mins(30);
@@ -25,6 +25,40 @@ pub struct Account {
 #[must_use]
 pub fn fold_mail(mail: &str) -> String {
     mail.trim().to_lowercase()
+}
+
+/// What came of asking for a link by name, on the command line.
+#[derive(Clone, Debug)]
+pub enum Reset {
+    /// The address that signs this account in, once.
+    Link {
+        account: Account,
+        url: String,
+    },
+    Nobody,
+    /// Several people have this name: their mail address tells them apart.
+    Several(Vec<Account>),
+}
+
+/// Makes a link that signs somebody in once, for the operator to hand over (`regulars member reset NAME`).
+///
+/// # Errors
+/// What the database said.
+pub async fn reset_link(app: &App, name: &str) -> Result<Reset> {
+    let token = Token::draw();
+    let url = format!("{}/in/link/{}", app.own_url(), token.reveal());
+    let name = name.to_owned();
+    app.db()
+        .write(BusinessId::NONE, move |tx| {
+            let mut found = Account::named(tx, &name)?;
+            if found.len() > 1 {
+                return Ok(Reset::Several(found));
+            }
+            let Some(account) = found.pop() else { return Ok(Reset::Nobody) };
+            Account::keep_link(tx, account.id, &token, LINK_LASTS)?;
+            Ok(Reset::Link { account, url: url.clone() })
+        })
+        .await
 }
 
 /// What a new account needs.
@@ -52,7 +86,9 @@ impl Account {
     /// # Errors
     /// `NotFound` if there is none.
     pub fn find(db: &mut Db, id: AccountId) -> Result<Account> {
-        sql("select id, mail, name, password_hash, language, operator from account where id = $1").bind(id).one(db)
+        sql("select id, mail, name, password_hash, language, operator from account where id = $1")
+            .bind(id)
+            .one(db)
     }
 
     /// Accounts whose name or address is this, for the operator's command line.
@@ -72,7 +108,8 @@ impl Account {
     /// # Errors
     /// What the database said.
     pub fn any(db: &mut Db) -> Result<bool> {
-        let found: Option<AccountId> = sql("select id from account where operator = $1 order by id limit 1").bind(true).maybe(db)?;
+        let found: Option<AccountId> =
+            sql("select id from account where operator = $1 order by id limit 1").bind(true).maybe(db)?;
         Ok(found.is_some())
     }
 
@@ -104,12 +141,16 @@ impl Account {
         crate::session::end_all(tx, id, keep)
     }
 
-    /// Sets the language of the person's screens.
+    /// Sets the name that others see and the language of the person's screens.
     ///
     /// # Errors
     /// What the database said.
-    pub fn set_language(tx: &mut Tx, id: AccountId, language: Language) -> Result<()> {
-        sql("update account set language = $1 where id = $2").bind(&language).bind(id).run(tx)?;
+    pub fn set_person(tx: &mut Tx, id: AccountId, name: &str, language: Language) -> Result<()> {
+        sql("update account set name = $1, language = $2 where id = $3")
+            .bind(name)
+            .bind(&language)
+            .bind(id)
+            .run(tx)?;
         Ok(())
     }
 

@@ -66,7 +66,15 @@ impl Business {
 
     /// A new business with the usual promises.
     #[must_use]
-    pub fn new(id: BusinessId, name: String, trade: Trade, country: String, currency: String, languages: Vec<Language>, now: Timestamp) -> Self {
+    pub fn new(
+        id: BusinessId,
+        name: String,
+        trade: Trade,
+        country: String,
+        currency: String,
+        languages: Vec<Language>,
+        now: Timestamp,
+    ) -> Self {
         Self {
             id,
             name,

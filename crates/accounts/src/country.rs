@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use icu::collator::CollatorBorrowed;
+use icu::collator::options::CollatorOptions;
 use regulars_kernel::i18n::Language;
 use serde::Deserialize;
 
@@ -28,7 +30,9 @@ impl Country {
     #[must_use]
     pub fn all() -> &'static [Country] {
         static ALL: OnceLock<Vec<Country>> = OnceLock::new();
-        ALL.get_or_init(|| serde_json::from_str(include_str!("countries.json")).expect("our own file: tested"))
+        ALL.get_or_init(|| {
+            serde_json::from_str(include_str!("countries.json")).expect("our own file: tested")
+        })
     }
 
     /// The country of a code such as `SE`.
@@ -46,6 +50,35 @@ impl Country {
             Language::Ar => &self.names.ar,
             Language::Fil => &self.names.fil,
         }
+    }
+
+    /// All countries, in the order in which a reader of the language looks for their names.
+    #[must_use]
+    pub fn sorted(language: Language) -> Vec<&'static Country> {
+        let mut countries: Vec<&'static Country> = Country::all().iter().collect();
+        let locale = language.code().parse::<icu::locale::Locale>().ok();
+        let collator = locale
+            .and_then(|locale| CollatorBorrowed::try_new(locale.into(), CollatorOptions::default()).ok());
+        match collator {
+            Some(collator) => countries.sort_by(|a, b| collator.compare(a.name(language), b.name(language))),
+            None => countries.sort_by_key(|country| country.name(language).to_lowercase()),
+        }
+        countries
+    }
+
+    /// The country that an `Accept-Language` header names, such as `sv-SE`; of a language spoken mostly in one
+    /// country, that one.
+    #[must_use]
+    pub fn of_browser(header: &str) -> Option<&'static Country> {
+        let tags = || header.split(',').take(16).filter_map(|part| part.split(';').next()).map(str::trim);
+        let named = tags().find_map(|tag| {
+            tag.split(['-', '_']).skip(1).find_map(|part| Country::of(&part.to_ascii_uppercase()))
+        });
+        named.or_else(|| match Language::from_tag(tags().next()?)? {
+            Language::Sv => Country::of("SE"),
+            Language::Fil => Country::of("PH"),
+            Language::En | Language::Ar => None,
+        })
     }
 
     /// The code as the two letters that decide how dates are written.
@@ -70,5 +103,25 @@ mod tests {
         }
         assert_eq!(Country::of("SE").unwrap().currency, "SEK");
         assert_eq!(Country::of("SE").unwrap().name(Language::Ar), "السويد");
+    }
+
+    #[test]
+    fn swedish_readers_find_austria_behind_zimbabwe() {
+        let place = |language: Language, code: &str| {
+            Country::sorted(language).iter().position(|country| country.code == code).unwrap()
+        };
+        assert!(place(Language::Sv, "AT") > place(Language::Sv, "ZW"));
+        assert!(place(Language::En, "AX") < place(Language::En, "BE"));
+        assert!(place(Language::Ar, "JO") < place(Language::Ar, "SE"));
+    }
+
+    #[test]
+    fn the_browser_tells_the_country() {
+        let code = |header: &str| Country::of_browser(header).map(|country| country.code.as_str());
+        assert_eq!(code("ar-EG,ar;q=0.9"), Some("EG"));
+        assert_eq!(code("en;q=1, sv-SE;q=0.2"), Some("SE"));
+        assert_eq!(code("sv"), Some("SE"));
+        assert_eq!(code("en"), None);
+        assert_eq!(code(";;,-"), None);
     }
 }

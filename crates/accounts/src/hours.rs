@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 const DAY_MINUTES: u16 = 24 * 60;
 /// Keeps the work of one look at the hours small; no shop opens more often in a day.
 const MOST_BLOCKS: usize = 24;
+/// Some years of holidays.
+const MOST_DAYS: usize = 400;
 /// How far an opening is looked for, in days: the near future first, since that is nearly always enough.
 const WINDOWS: [u16; 3] = [8, 60, 400];
 /// A block ends before its following day does, so three days around a window show each interval in it whole,
@@ -267,6 +269,29 @@ pub fn format_day(blocks: &[Block]) -> String {
     blocks.iter().map(Block::to_string).collect::<Vec<_>>().join(", ")
 }
 
+/// Reads the days that differ from the week, one a line: "2026-12-24" is closed, "2026-12-24 10-14" is open then.
+pub fn parse_days(text: &str) -> Result<BTreeMap<Date, Vec<Block>>, HoursError> {
+    let text = fold(text);
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    if lines.len() > MOST_DAYS {
+        return Err(HoursError::TooManyBlocks);
+    }
+    let mut days = BTreeMap::new();
+    for line in lines {
+        let (day, blocks) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let date: Date = day.parse().map_err(|_| HoursError::Date { piece: day.to_owned() })?;
+        days.insert(date, parse_day(blocks)?);
+    }
+    Ok(days)
+}
+
+/// Writes the days that differ from the week so that `parse_days` reads them back.
+pub fn format_days(days: &BTreeMap<Date, Vec<Block>>) -> String {
+    let lines =
+        days.iter().map(|(date, blocks)| format!("{date} {}", format_day(blocks)).trim_end().to_owned());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// Turns what keyboards and phones make of digits, dashes and writing directions into the plain characters.
 fn fold(text: &str) -> String {
     let is_direction = |character: &char| matches!(character, '\u{200e}' | '\u{200f}' | '\u{061c}');
@@ -433,6 +458,19 @@ mod tests {
         let intervals = hours.intervals(at(from), &zone(zone_name), days);
         let utc = |at: Timestamp| TimeZone::UTC.to_datetime(at).strftime("%d %H:%M").to_string();
         intervals.iter().map(|it| format!("{} - {}", utc(it.opens_at), utc(it.closes_at))).collect()
+    }
+
+    #[test]
+    fn days_that_differ_are_written_one_a_line() {
+        let text = "2026-12-24 10-14\n\n٢٠٢٦-١٢-٢٥\n2026-12-31  9-12, 13-15";
+        let days = parse_days(text).unwrap();
+        assert_eq!(
+            format_days(&days),
+            "2026-12-24 10:00–14:00\n2026-12-25\n2026-12-31 09:00–12:00, 13:00–15:00"
+        );
+        assert_eq!(parse_days(&format_days(&days)).unwrap(), days);
+        assert_eq!(parse_days("24/12"), Err(HoursError::Date { piece: "24/12".to_owned() }));
+        assert!(matches!(parse_days("2026-12-24 17.00-18"), Err(HoursError::Time { .. })));
     }
 
     #[test]

@@ -75,11 +75,13 @@ pub fn by_hash(db: &mut Db, hash: &str) -> Result<Invitation> {
 /// `NotFound` if somebody was faster.
 pub fn take(tx: &mut Tx, invitation: &Invitation) -> Result<()> {
     let now = tx.now();
-    let taken = sql("update invitation_to_team set used_at = $1 where business_id = $2 and id = $3 and used_at is null")
-        .bind(now)
-        .bind(invitation.business_id)
-        .bind(invitation.id)
-        .run(tx)?;
+    let taken = sql(
+        "update invitation_to_team set used_at = $1 where business_id = $2 and id = $3 and used_at is null",
+    )
+    .bind(now)
+    .bind(invitation.business_id)
+    .bind(invitation.id)
+    .run(tx)?;
     if taken == 0 { Err(Error::NotFound) } else { Ok(()) }
 }
 

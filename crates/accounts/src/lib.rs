@@ -11,6 +11,8 @@ pub mod member;
 pub mod pages;
 pub mod password;
 pub mod promise;
+pub mod qr;
+pub mod reach;
 pub mod session;
 pub mod setup;
 pub mod trade;
@@ -53,7 +55,7 @@ pub mod paths {
 /// The accounts room: who may do what, where, and within which hours.
 #[must_use]
 pub fn room() -> Room {
-    use pages::{joining, me, reach, settings, setup, sign_in, team};
+    use pages::{joining, log, me, post, reach, settings, setup, sign_in, team};
     Room::new("accounts")
         .migration("20261122_accounts", include_str!("../migrations/20261122_accounts.sql"))
         .locales(LOCALES)
@@ -70,17 +72,17 @@ pub fn room() -> Room {
         .get("/join/{id}", Permission::Anyone, joining::page)
         .post("/join/{id}", Permission::Anyone, joining::join)
         .get("/me", Permission::SignedIn, me::page)
-        .post("/me/language", Permission::SignedIn, me::language)
+        .post("/me", Permission::SignedIn, me::save)
         .post("/me/password", Permission::SignedIn, me::password)
         .post("/me/sessions", Permission::SignedIn, me::end_others)
         .get("/settings", MANAGER, settings::page)
         .post("/settings/shop", OWNER, settings::save_shop)
         .post("/settings/hours", MANAGER, settings::save_hours)
         .post("/settings/promises", OWNER, settings::save_promises)
-        .post("/settings/mail-test", OWNER, settings::test_mail)
-        .get("/settings/mail", MANAGER, settings::outbox)
+        .post("/settings/mail-test", OWNER, post::test)
+        .get("/settings/mail", MANAGER, post::page)
         .delete("/settings/shop", OWNER, settings::remove)
-        .get("/settings/audit", OWNER, settings::audit)
+        .get("/settings/audit", OWNER, log::page)
         .get("/team", MANAGER, team::page)
         .post("/team/invitations", OWNER, team::invite)
         .delete("/team/invitations/{id}", OWNER, team::withdraw)
@@ -90,8 +92,15 @@ pub fn room() -> Room {
         .delete("/here", STAFF, team::gone)
         .get("/reach", MANAGER, reach::page)
         .get("/p/{id}", Permission::Anyone, reach::hello)
+        .post("/p/{id}", Permission::Anyone, reach::told)
         .every("accounts-tidy", 3_600, tidy)
-        .fill(Nav { place: Place::Elsewhere, order: 1, key: "accounts-settings", path: "/settings", role: Role::Manager })
+        .fill(Nav {
+            place: Place::Elsewhere,
+            order: 1,
+            key: "accounts-settings",
+            path: "/settings",
+            role: Role::Manager,
+        })
         .fill(RemoveBusiness(remove_business))
 }
 
@@ -118,7 +127,9 @@ fn tidy(tx: &mut Tx) -> Result<()> {
 fn remove_business(tx: &mut Tx) -> Result<()> {
     let business = tx.business();
     let accounts: Vec<AccountId> =
-        sql("select account_id from member where business_id = $1 order by id limit 1000").bind(business).values(tx)?;
+        sql("select account_id from member where business_id = $1 order by id limit 1000")
+            .bind(business)
+            .values(tx)?;
     sql("delete from audit where business_id = $1").bind(business).run(tx)?;
     sql("delete from invitation_to_team where business_id = $1").bind(business).run(tx)?;
     sql("delete from member where business_id = $1").bind(business).run(tx)?;

@@ -58,6 +58,16 @@ impl Location {
         promise::due(standard, received, &self.hours, &self.time_zone())
     }
 
+    /// The end of the working day of a time: the last closing still ahead, else midnight.
+    #[must_use]
+    pub fn day_ends(&self, at: Timestamp) -> Timestamp {
+        let zone = self.time_zone();
+        self.hours.closing_after(at, &zone).unwrap_or_else(|| {
+            let midnight = self.day(at).tomorrow().and_then(|day| day.to_zoned(zone));
+            midnight.map_or(at, |midnight| midnight.timestamp())
+        })
+    }
+
     /// Writes a new location.
     ///
     /// # Errors
@@ -80,10 +90,8 @@ impl Location {
     /// # Errors
     /// `Conflict` if somebody did.
     pub fn save(&self, tx: &mut Tx) -> Result<()> {
-        let saved = sql(
-            "update location set name = $1, hours = $2, version = version + 1
-             where business_id = $3 and id = $4 and version = $5",
-        )
+        let saved = sql("update location set name = $1, hours = $2, version = version + 1
+             where business_id = $3 and id = $4 and version = $5")
         .bind(&self.name)
         .bind(&self.hours)
         .bind(tx.business())

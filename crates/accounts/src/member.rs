@@ -42,18 +42,17 @@ struct SeatRow {
 
 /// The account's place in the business of the view.
 pub(crate) fn seat(db: &mut Db, account: AccountId) -> Result<Option<Seat>> {
-    let found: Option<SeatRow> = sql(
-        "select member.id, member.role, business.name, location.name as place, business.country,
+    let found: Option<SeatRow> =
+        sql("select member.id, member.role, business.name, location.name as place, business.country,
                 business.currency, business.languages, business.is_demo, location.zone
          from member
          join business on business.id = member.business_id
          join location on location.business_id = member.business_id
          where member.business_id = $1 and member.account_id = $2
-         order by location.created_at, location.id limit 1",
-    )
-    .bind(db.business())
-    .bind(account)
-    .first(db)?;
+         order by location.created_at, location.id limit 1")
+        .bind(db.business())
+        .bind(account)
+        .first(db)?;
     Ok(found.map(|row| Seat {
         member: row.id,
         role: row.role,
@@ -74,13 +73,12 @@ pub(crate) fn seat(db: &mut Db, account: AccountId) -> Result<Option<Seat>> {
 /// # Errors
 /// What the database said.
 pub fn team(db: &mut Db) -> Result<Vec<TeamMember>> {
-    let mut team: Vec<TeamMember> = sql(
-        "select member.id, member.account_id, account.name, account.mail, member.role, member.here_until
+    let mut team: Vec<TeamMember> =
+        sql("select member.id, member.account_id, account.name, account.mail, member.role, member.here_until
          from member join account on account.id = member.account_id
-         where member.business_id = $1 order by member.joined_at, member.id limit 500",
-    )
-    .bind(db.business())
-    .all(db)?;
+         where member.business_id = $1 order by member.joined_at, member.id limit 500")
+        .bind(db.business())
+        .all(db)?;
     team.sort_by_key(|member| std::cmp::Reverse(member.role));
     Ok(team)
 }
@@ -128,7 +126,10 @@ pub fn remove(tx: &mut Tx, id: MemberId) -> Result<()> {
 }
 
 fn account_of(tx: &mut Tx, id: MemberId) -> Result<AccountId> {
-    sql("select account_id from member where business_id = $1 and id = $2").bind(tx.business()).bind(id).value(tx)
+    sql("select account_id from member where business_id = $1 and id = $2")
+        .bind(tx.business())
+        .bind(id)
+        .value(tx)
 }
 
 fn an_owner_stays(tx: &mut Tx) -> Result<()> {
@@ -161,18 +162,17 @@ pub fn set_here(tx: &mut Tx, id: MemberId, until: Option<Timestamp>) -> Result<(
 /// `NotFound` if the business was removed.
 pub fn holder(db: &mut Db) -> Result<Holder> {
     let now = db.now();
-    let found: Option<Holder> = sql(
-        "select member.id, account.name from member join account on account.id = member.account_id
+    let found: Option<Holder> =
+        sql("select member.id, account.name from member join account on account.id = member.account_id
          where member.business_id = $1
          order by case when member.here_until > $2 then 0 else 1 end,
                   case when member.here_until > $2 then -member.here_at else 0 end,
                   case member.role when 'manager' then 0 when 'owner' then 1 else 2 end,
                   member.joined_at, member.id
-         limit 1",
-    )
-    .bind(db.business())
-    .bind(now)
-    .first(db)?;
+         limit 1")
+        .bind(db.business())
+        .bind(now)
+        .first(db)?;
     found.ok_or(Error::NotFound)
 }
 
@@ -183,7 +183,10 @@ pub fn holder(db: &mut Db) -> Result<Holder> {
 pub fn here_until(db: &mut Db, id: MemberId) -> Result<Option<Timestamp>> {
     let now = db.now();
     let until: Option<Option<Timestamp>> =
-        sql("select here_until from member where business_id = $1 and id = $2").bind(db.business()).bind(id).maybe(db)?;
+        sql("select here_until from member where business_id = $1 and id = $2")
+            .bind(db.business())
+            .bind(id)
+            .maybe(db)?;
     Ok(until.flatten().filter(|until| *until > now))
 }
 

@@ -47,7 +47,8 @@ pub fn fits(password: &str, stored: Option<&str>) -> bool {
     const NOBODY: &str =
         "$argon2id$v=19$m=19456,t=2,p=1$c29tZXRoaW5nc2FsdHk$8PO3sXc0UXJXPoOTBTAg+mgTQVqVn+pHQxyEZ0Ad9lA";
     let parsed = PasswordHash::new(stored.unwrap_or(NOBODY));
-    let right = parsed.is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+    let right =
+        parsed.is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
     right && stored.is_some()
 }
 
@@ -64,7 +65,9 @@ pub async fn hash_aside(password: String) -> Result<String> {
 /// # Errors
 /// If the thread was lost.
 pub async fn fits_aside(password: String, stored: Option<String>) -> Result<bool> {
-    regulars_kernel::web::aside(move || fits(&password, stored.as_deref())).await.doing("compare a password aside")
+    regulars_kernel::web::aside(move || fits(&password, stored.as_deref()))
+        .await
+        .doing("compare a password aside")
 }
 
 #[cfg(test)]

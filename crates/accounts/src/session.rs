@@ -32,14 +32,13 @@ struct Holder {
 /// Who holds the session, if it still lasts.
 pub(crate) fn holder(db: &mut Db, hash: &str) -> Result<Option<SignedIn>> {
     let now = db.now();
-    let found: Option<Holder> = sql(
-        "select session.account_id, account.name, account.mail, account.language, account.operator
+    let found: Option<Holder> =
+        sql("select session.account_id, account.name, account.mail, account.language, account.operator
          from session join account on account.id = session.account_id
-         where session.hash = $1 and session.expires_at > $2",
-    )
-    .bind(hash)
-    .bind(now)
-    .first(db)?;
+         where session.hash = $1 and session.expires_at > $2")
+        .bind(hash)
+        .bind(now)
+        .first(db)?;
     Ok(found.map(|holder| SignedIn {
         account: holder.account_id,
         session: hash.to_owned(),
@@ -54,16 +53,77 @@ pub(crate) fn holder(db: &mut Db, hash: &str) -> Result<Option<SignedIn>> {
 ///
 /// # Errors
 /// What the database said.
-pub fn begin(tx: &mut Tx, account: AccountId, token: &Token, device: &str, before: Option<&str>) -> Result<()> {
+pub fn begin(
+    tx: &mut Tx,
+    account: AccountId,
+    token: &Token,
+    device: &str,
+    before: Option<&str>,
+) -> Result<()> {
+    insert(tx, account, token, device, before, false)
+}
+
+/// Begins a session of somebody who came by a link: for a while they may set a password without the old one.
+///
+/// # Errors
+/// What the database said.
+pub fn begin_by_link(
+    tx: &mut Tx,
+    account: AccountId,
+    token: &Token,
+    device: &str,
+    before: Option<&str>,
+) -> Result<()> {
+    insert(tx, account, token, device, before, true)
+}
+
+fn insert(
+    tx: &mut Tx,
+    account: AccountId,
+    token: &Token,
+    device: &str,
+    before: Option<&str>,
+    by_link: bool,
+) -> Result<()> {
     if let Some(before) = before {
         end(tx, before)?;
     }
-    sql("insert into session (hash, account_id, created_at, seen_at, expires_at, device) values ($1, $2, $3, $3, $4, $5)")
-        .bind(token.hash())
-        .bind(account)
+    sql("insert into session (hash, account_id, created_at, seen_at, expires_at, device, by_link)
+         values ($1, $2, $3, $3, $4, $5, $6)")
+    .bind(token.hash())
+    .bind(account)
+    .bind(tx.now())
+    .bind(tx.now() + LASTS)
+    .bind(device)
+    .bind(by_link)
+    .run(tx)?;
+    Ok(())
+}
+
+/// Whether a session began by a link so recently that a new password needs no old one.
+///
+/// # Errors
+/// What the database said.
+pub fn came_by_link(db: &mut Db, hash: &str) -> Result<bool> {
+    let since = db.now() - crate::account::LINK_LASTS;
+    let found: Option<String> =
+        sql("select hash from session where hash = $1 and by_link = $2 and created_at > $3")
+            .bind(hash)
+            .bind(true)
+            .bind(since)
+            .maybe(db)?;
+    Ok(found.is_some())
+}
+
+/// Lets a session that is being used last its whole time again.
+///
+/// # Errors
+/// What the database said.
+pub fn prolong(tx: &mut Tx, hash: &str) -> Result<()> {
+    sql("update session set seen_at = $1, expires_at = $2 where hash = $3")
         .bind(tx.now())
         .bind(tx.now() + LASTS)
-        .bind(device)
+        .bind(hash)
         .run(tx)?;
     Ok(())
 }

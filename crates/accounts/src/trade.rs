@@ -1,9 +1,11 @@
 //! Trades: what kind of business it is; it decides the first survey and the touchpoints.
 
 use regulars_kernel::db::TextColumn;
+use serde::{Deserialize, Serialize};
 
 /// The trades that come with ready questions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Trade {
     Cafe,
     Shop,

@@ -253,6 +253,11 @@ pub(crate) async fn send(app: App, business: BusinessId, body: String) -> Result
         })
         .await?;
     let Some(mail) = claimed else { return Ok(()) };
+    if mail.to_address.ends_with(".invalid") {
+        // RFC 2606, 2: nobody is there. The demo's people live there.
+        let why = Some("a reserved address: nothing is sent there".to_owned());
+        return settle(&app, business, id, MailState::Refused, why).await;
+    }
     let message = match compose(&app, business, &mail) {
         Ok(message) => message,
         Err(error) => return settle(&app, business, id, MailState::Refused, Some(error.to_string())).await,

@@ -225,16 +225,11 @@ pub fn add(tx: &mut Tx, survey: SurveyId, draft: Draft, more: &More) -> Result<(
         index_words(tx, open.id, words)?;
     }
     if !more.contact.is_empty() {
-        let channel = if more.contact.mail.is_some() { "mail" } else { "phone" };
-        let agreed = Agreed {
-            purpose: "answer".to_owned(),
-            channel: channel.to_owned(),
-            text: more.consent.clone(),
-            response: Some(open.id),
-        };
+        let channel = if more.contact.mail().is_some() { "mail" } else { "phone" };
+        let agreed = Agreed { purpose: "answer", channel, text: &more.consent, response: Some(open.id) };
         let customer = Customer::meet(tx, &more.contact, open.language, &agreed)?;
         let business = Business::find(tx)?;
-        let by_phone = more.wants_call || more.contact.mail.is_none();
+        let by_phone = more.wants_call || more.contact.mail().is_none();
         let standard = if by_phone { business.phone_standard } else { business.mail_standard };
         let due = Location::main(tx)?.due(standard, tx.now());
         // A time once told is not moved.

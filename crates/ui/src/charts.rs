@@ -88,7 +88,7 @@ pub fn compare(words: &Words, before: &Side, after: &Side) -> Markup {
     }
 }
 
-/// A difference in points for a row of a table: a zero line, a whisker and a dot, hollow when zero lies inside.
+/// A difference in points in a table's row: a zero line, a whisker, and a dot, hollow when zero lies inside.
 ///
 /// The scale is −60 to 60, and wider only if the interval is. A difference of two scores may reach 200.
 #[must_use]
@@ -162,7 +162,8 @@ struct Axis {
 }
 
 impl Axis {
-    /// The axis around values: at least 20 points long, with zero if it is in range or no farther than the range is long.
+    /// The axis around values: at least 20 points long, with zero if it is in range or no farther away
+    /// than the range is long.
     fn around(values: impl Iterator<Item = f64>) -> Self {
         let (lo, hi) = values
             .map(|value| clip(value, 100.0))
@@ -224,7 +225,7 @@ fn thin(places: &[f64], room: f64) -> Vec<usize> {
 /// About how wide a text is.
 fn width(text: &str, size: f64) -> f64 {
     let marks = |c: &char| matches!(u32::from(*c), 0x064b..=0x065f | 0x200e..=0x200f | 0x202a..=0x202e | 0x2066..=0x2069);
-    text.chars().filter(|c| !marks(c)).count() as f64 * size * 0.56
+    text.chars().filter(|c| !marks(c)).count() as f64 * size * 0.52
 }
 
 /// A text cut so that it keeps to its room.
@@ -232,7 +233,7 @@ fn fit(text: &str, size: f64, room: f64) -> String {
     if width(text, size) <= room {
         return text.to_owned();
     }
-    let letters = ((room / (size * 0.56)).max(1.0) as usize).saturating_sub(1);
+    let letters = ((room / (size * 0.52)).max(1.0) as usize).saturating_sub(1);
     let kept: String = text.chars().take(letters).collect();
     format!("{}…", kept.trim_end())
 }
@@ -337,7 +338,7 @@ struct Placed<'a> {
     row: usize,
 }
 
-/// Gives every mark a row in which its word meets no other word and no other mark's line.
+/// Gives every mark a row in which its word meets no other word and, if that can be, no other mark's line.
 fn place_marks<'a>(frame: &Frame, marks: &'a [Mark], points: usize) -> Vec<Placed<'a>> {
     let mut marks: Vec<&Mark> = marks.iter().filter(|mark| mark.at.is_finite() && points > 0).collect();
     // Words right of the middle end at their line, the others start there. In this order the next
@@ -352,22 +353,25 @@ fn place_marks<'a>(frame: &Frame, marks: &'a [Mark], points: usize) -> Vec<Place
         let (before, after) = (x - 6.0, frame.width - x - 6.0);
         let wide = width(&mark.text, 12.0).min(before.max(after));
         let words = if before > after { [x - 6.0 - wide, x] } else { [x, x + 6.0 + wide] };
-        let meets = |row: &usize| {
-            placed.iter().any(|other| {
-                let crossed = |words: [f64; 2], x: f64| words[0] - 3.0 < x && x < words[1] + 3.0;
-                let same = other.words[0] < words[1] + 8.0 && words[0] < other.words[1] + 8.0;
-                (other.row == *row && same)
-                    || (other.row < *row && crossed(other.words, x))
-                    || (other.row > *row && crossed(words, other.x))
-            })
+        let crossed = |words: [f64; 2], x: f64| words[0] - 3.0 < x && x < words[1] + 3.0;
+        let taken = |row: usize| {
+            let beside = |other: &Placed| other.words[0] < words[1] + 8.0 && words[0] < other.words[1] + 8.0;
+            placed.iter().any(|other| other.row == row && beside(other))
         };
-        let row = (0..MARK_ROWS).find(|row| !meets(row)).unwrap_or(MARK_ROWS);
+        let clear = |row: usize| {
+            let passes = |other: &Placed| {
+                (other.row < row && crossed(other.words, x)) || (other.row > row && crossed(words, other.x))
+            };
+            !placed.iter().any(passes)
+        };
+        let free = || (0..MARK_ROWS).filter(|row| !taken(*row));
+        let row = free().find(|row| clear(*row)).or_else(|| free().next()).unwrap_or(MARK_ROWS);
         placed.push(Placed { mark, x, words, row });
     }
     placed
 }
 
-/// More rows of words than this would crowd the plot out: further marks say theirs only as titles and in the sentence.
+/// More rows of words would crowd the plot out: further marks say theirs only as titles and in the sentence.
 const MARK_ROWS: usize = 6;
 
 /// One drawing of a trend.
@@ -404,11 +408,14 @@ impl<'a> Plot<'a> {
 
     fn draw(&self) -> Markup {
         html! {
-            svg.chart viewBox=(format!("0 0 {} {}", self.frame.width, self.bottom + 32.0)) role="img" aria-label=(self.sentence()) {
+            svg.chart viewBox=(format!("0 0 {} {}", self.frame.width, self.bottom + 32.0)) role="img"
+                aria-label=(self.sentence()) {
                 (self.grid())
                 (self.axis_words())
                 @for run in runs(self.points) { (self.run(run)) }
-                @if let Some((x, y)) = self.band_word() { (word(self.words, x, y, "faint mid", &self.words.t("chart-band"))) }
+                @if let Some((x, y)) = self.band_word() {
+                    (word(self.words, x, y, "faint mid", &self.words.t("chart-band")))
+                }
                 (self.titles())
                 @for mark in &self.marks { (self.mark(mark)) }
                 (self.last())
@@ -668,7 +675,8 @@ impl Bars<'_> {
         let body = html! {
             rect x=(px(x)) y="0" width=(px(slot)) height=(px(FLOOR + 20.0)) fill="none" pointer-events="all" {}
             @if count > 0 {
-                rect class=(class) x=(px(middle - wide / 2.0)) y=(px(FLOOR - tall)) width=(px(wide)) height=(px(tall)) rx="1.5" {}
+                rect class=(class) x=(px(middle - wide / 2.0)) y=(px(FLOOR - tall))
+                    width=(px(wide)) height=(px(tall)) rx="1.5" {}
             }
             (word(self.words, middle, FLOOR - tall - 5.0, "faint mid", &number(self.words, count)))
             (word(self.words, middle, FLOOR + 17.0, "strong mid", &score.to_string()))
@@ -739,7 +747,10 @@ fn compare_svg(words: &Words, before: &Side, after: &Side, width: f64) -> Markup
     html! {
         svg.chart viewBox=(format!("0 0 {width} 164")) role="img" aria-label=(sentence) {
             @for tick in axis.ticks() {
-                line class=(if tick == 0.0 { "axis" } else { "grid" }) x1=(px(x.at(tick))) x2=(px(x.at(tick))) y1="22" y2="138" {}
+                @for (top, bottom) in [("22", "68"), ("92", "138")] {
+                    line class=(if tick == 0.0 { "axis" } else { "grid" })
+                        x1=(px(x.at(tick))) x2=(px(x.at(tick))) y1=(top) y2=(bottom) {}
+                }
                 (word(words, x.at(tick), 156.0, "faint mid", &say(tick)))
             }
             (side_svg(words, before, x, width, 12.0, true))

@@ -73,7 +73,7 @@ pub(super) fn sqlite(path: &Path, all: &[Migration], now: Timestamp) -> Result<(
     }
     if existed && !applied.is_empty() {
         // `vacuum into` can't run inside a transaction: a second connection reads what is committed.
-        back_up(path, &beside(path, &backup_name(now)))?;
+        back_up(path, &free_place(path, now))?;
     }
     for migration in waiting {
         transaction.execute_batch(migration.sql).map_err(|cause| {
@@ -90,9 +90,16 @@ pub(super) fn sqlite(path: &Path, all: &[Migration], now: Timestamp) -> Result<(
     transaction.commit().doing("commit the upgrade")
 }
 
-fn beside(path: &Path, name: &str) -> PathBuf {
-    let folder = path.parent().map_or_else(|| PathBuf::from("."), |parent| parent.join("backups"));
-    folder.join(name)
+/// Where the backup goes: beside the data, under a name that no earlier try of the same second has taken.
+fn free_place(path: &Path, now: Timestamp) -> PathBuf {
+    let folder = path.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf).join("backups");
+    let mut place = folder.join(backup_name(now));
+    let mut number = 1;
+    while place.exists() {
+        number += 1;
+        place = folder.join(format!("{number}-{}", backup_name(now)));
+    }
+    place
 }
 
 /// Copies the committed state of a SQLite file into a new file, while it is in use.

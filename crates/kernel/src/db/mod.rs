@@ -4,10 +4,12 @@
 //! may run more than once (a group that lost its transaction, a serialization conflict), so it keeps no
 //! state; time, new ids and random numbers are fixed when it is queued. Its answer is sent after the commit.
 
+pub mod files;
 mod migrate;
 mod postgres;
 mod query;
 mod sqlite;
+pub mod testing;
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -15,7 +17,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use rand::rngs::StdRng;
@@ -23,7 +26,7 @@ use rand::{Rng as _, SeedableRng};
 use tokio::sync::oneshot;
 
 pub use migrate::{Migration, back_up, for_postgres};
-pub use query::{Bind, Cell, Column, FromRow, Row, Sql, TextColumn, Value, insert_many, sql};
+pub use query::{Bind, Cell, Column, FromRow, Row, Sql, TextColumn, Value, in_list, insert_many, sql};
 pub use regulars_kernel_derive::Row;
 
 use crate::clock::Clock;
@@ -147,7 +150,10 @@ impl Database {
                 Engine::Lite(sqlite::Lite::open(path, &shared)?)
             }
             Place::Server(url) => {
-                migrate::postgres(url, migrations, shared.clock.now())?;
+                let now = shared.clock.now();
+                // On a thread of its own: the client panics where a runtime is entered, and callers may be there.
+                let upgraded = thread::scope(|scope| scope.spawn(|| migrate::postgres(url, migrations, now)).join());
+                upgraded.unwrap_or_else(|panic| Err(panicked(&*panic)))?;
                 Engine::Pg(postgres::Pg::open(url, &shared)?)
             }
         };
@@ -280,10 +286,10 @@ where
     }
 
     fn answer(self: Box<Self>, failure: Option<Error>) {
-        let result = match (self.result, failure) {
-            (Some(Err(own)), _) => Err(own),
-            (_, Some(failure)) => Err(failure),
-            (Some(Ok(value)), None) => Ok(value),
+        // The engine has the last word: what the closure made of a lost transaction means nothing.
+        let result = match (failure, self.result) {
+            (Some(failure), _) => Err(failure),
+            (None, Some(own)) => own,
             (None, None) => Err(Error::Busy),
         };
         // A caller that hung up is no longer there to hear it.
@@ -297,7 +303,7 @@ fn panicked(panic: &(dyn Any + Send)) -> Error {
         .map(|text| (*text).to_owned())
         .or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "a panic without words".to_owned());
-    Error::bug(format!("a database closure panicked: {text}"))
+    Error::bug(format!("a database thread panicked: {text}"))
 }
 
 /// What went wrong with a statement, as far as the engines need to tell it apart.
@@ -305,7 +311,7 @@ fn panicked(panic: &(dyn Any + Send)) -> Error {
 pub(crate) enum Failure {
     /// Another transaction was in the way; running again may succeed.
     Serialization,
-    /// The connection is gone.
+    /// The connection is gone, or holds statements that no longer fit the schema.
     Lost,
     /// The file can't be written (full disk, I/O error), or the read took too long.
     Storage,
@@ -322,6 +328,8 @@ pub(crate) enum Connection<'c> {
 pub struct Db<'c> {
     connection: Connection<'c>,
     fixed: Fixed,
+    /// When a read has to end; nothing limits a write.
+    until: Option<Instant>,
     poisoned: bool,
     failure: Option<Failure>,
     shared: &'c Shared,
@@ -339,6 +347,14 @@ impl Db<'_> {
     pub fn now(&self) -> Timestamp {
         self.fixed.now
     }
+
+    /// Looks at another business in the same snapshot: for public addresses, which name none.
+    pub fn within<T>(&mut self, business: BusinessId, look: impl FnOnce(&mut Db) -> Result<T>) -> Result<T> {
+        let before = std::mem::replace(&mut self.fixed.business, business);
+        let result = look(self);
+        self.fixed.business = before;
+        result
+    }
 }
 
 /// A transaction: a view that can also change the data and tell what happened.
@@ -350,7 +366,7 @@ pub struct Tx<'c> {
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(connection: Connection<'c>, fixed: Fixed, shared: &'c Shared) -> Self {
-        let db = Db { connection, fixed, poisoned: false, failure: None, shared };
+        let db = Db { connection, fixed, until: None, poisoned: false, failure: None, shared };
         Self { db, random: StdRng::seed_from_u64(fixed.seed), committed: Committed::default() }
     }
 
@@ -395,6 +411,11 @@ impl<'c> Tx<'c> {
         let result = act(self);
         self.db.fixed.now = before;
         result
+    }
+
+    pub(crate) fn ending(mut self, until: Instant) -> Self {
+        self.db.until = Some(until);
+        self
     }
 
     pub(crate) fn listeners(&self, kind: &str) -> &[&'static str] {

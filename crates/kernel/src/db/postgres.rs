@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use postgres::{Error, Statement};
-use postgres::error::SqlState;
+use postgres::error::{DbError, Severity, SqlState};
 use postgres::fallible_iterator::FallibleIterator as _;
 use postgres::types::Type;
 use postgres::{Client, Config, NoTls};
@@ -215,10 +215,14 @@ impl Worker {
             let _ = session.client.batch_execute("rollback to rehearsal");
         }
         let mut tx = Tx::new(Connection::Pg(session), task.fixed, &self.shared);
+        if self.kind == Kind::Read {
+            // The server limits each statement, the seam their sum.
+            tx = tx.ending(Instant::now() + self.shared.settings.read_limit);
+        }
         let kept = task.work.run(&mut tx);
-        let failure = tx.db.failure;
+        let stopped = tx.db.failure;
         let committed = std::mem::take(&mut tx.committed);
-        match failure {
+        match stopped {
             Some(Failure::Lost) => return Ended::Lost,
             Some(Failure::Serialization) => {
                 return match session.client.batch_execute("rollback") {
@@ -243,6 +247,12 @@ impl Worker {
                 Ended::Over(None)
             }
             Err(cause) if is_conflict(&cause) => Ended::Conflict,
+            Err(cause) if is_refusal(&cause) => {
+                // A deferred constraint that does not hold, a full disk: undone, and the connection is fit.
+                tracing::error!(cause = %cause, "a commit failed");
+                let (Stop::Engine(_, error) | Stop::Reader(error)) = failure("commit", cause);
+                Ended::Over(Some(error))
+            }
             Err(cause) => {
                 // The outcome is unknown: never run again by itself; repeating is the caller's choice.
                 tracing::error!(cause = %cause, "a commit was not answered; its caller is told");
@@ -272,6 +282,18 @@ fn is_conflict(cause: &Error) -> bool {
         .is_some_and(|code| [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(code))
 }
 
+/// Whether the server answered that it did not do it, and lives on.
+fn is_refusal(cause: &Error) -> bool {
+    let severity = cause.as_db_error().and_then(DbError::parsed_severity);
+    severity == Some(Severity::Error) && !is_shutdown(cause)
+}
+
+/// Whether a statement was prepared before another node changed the table.
+fn is_outdated(cause: &Error) -> bool {
+    cause.code() == Some(&SqlState::FEATURE_NOT_SUPPORTED)
+        && cause.as_db_error().and_then(DbError::routine) == Some("RevalidateCachedQuery")
+}
+
 fn is_shutdown(cause: &Error) -> bool {
     cause.code().is_some_and(|code| {
         [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW].contains(code)
@@ -286,6 +308,9 @@ pub(super) fn failure(text: &'static str, cause: Error) -> Stop {
     let code = cause.code().cloned();
     if code == Some(SqlState::UNIQUE_VIOLATION) {
         return Stop::Engine(Failure::Statement, HouseError::Conflict);
+    }
+    if is_outdated(&cause) {
+        return Stop::Engine(Failure::Lost, HouseError::Busy);
     }
     if cause.is_closed() || is_shutdown(&cause) || cause.as_db_error().is_none() && code.is_none() && is_io(&cause) {
         return Stop::Engine(Failure::Lost, HouseError::Busy);
@@ -341,6 +366,7 @@ fn listen(url: &str, shared: &Arc<Shared>) {
             continue;
         };
         if client.batch_execute("listen regulars").is_err() {
+            pause(Duration::from_secs(1));
             continue;
         }
         while Arc::strong_count(shared) > 1 {

@@ -210,6 +210,10 @@ impl Cell<'_> {
     fn int(&self) -> Result<Option<i64>> {
         match self.row {
             Row::Lite(row) => row.get(self.index).map_err(Error::bug),
+            // SQLite has one size of numbers; PostgreSQL gives a smaller one for `1` and `length(..)`.
+            Row::Pg(row) if row.columns().get(self.index).is_some_and(|column| *column.type_() == Type::INT4) => {
+                row.try_get::<_, Option<i32>>(self.index).map(|small| small.map(i64::from)).map_err(Error::bug)
+            }
             Row::Pg(row) => row.try_get(self.index).map_err(Error::bug),
         }
     }
@@ -304,7 +308,9 @@ impl Column for BusinessId {
         present(Self::read_or_null(cell)?)
     }
     fn read_or_null(cell: &Cell<'_>) -> Result<Option<Self>> {
-        cell.text()?.map(|text| text.parse().map_err(|_| Error::bug("a stored business is broken"))).transpose()
+        cell.text()?
+            .map(|text| text.parse().map_err(|_| Error::bug("a stored business is broken")))
+            .transpose()
     }
 }
 impl<T: TextColumn> Column for T {
@@ -313,7 +319,9 @@ impl<T: TextColumn> Column for T {
     }
     fn read_or_null(cell: &Cell<'_>) -> Result<Option<Self>> {
         let Some(text) = cell.text()? else { return Ok(None) };
-        T::from_text(&text).map(Some).ok_or_else(|| Error::bug(format!("a stored text is broken: {text:.40}")))
+        T::from_text(&text)
+            .map(Some)
+            .ok_or_else(|| Error::bug(format!("a stored text is broken: {text:.40}")))
     }
 }
 impl<T: Column> Column for Option<T> {
@@ -367,6 +375,39 @@ pub fn sql(text: &'static str) -> Sql {
     Sql { text, values: Vec::new() }
 }
 
+/// The most values that a list in a statement can hold.
+pub const LONGEST_LIST: usize = 64;
+
+/// Texts with their lists written out: few sizes, so that prepared statements are reused.
+static LISTS: std::sync::Mutex<Vec<(&'static str, usize, &'static str)>> = std::sync::Mutex::new(Vec::new());
+
+/// Begins a statement with `in ($list)`, the one thing that is put together: a list of bound values at its end.
+///
+/// The list is filled up to one of a few sizes by repeating its last value; at most [`LONGEST_LIST`] count.
+/// `first` is the number of the list's first `$n`: the values before it are bound by the caller first.
+pub fn in_list<T: Bind + Copy>(text: &'static str, before: Vec<Value>, list: &[T]) -> Sql {
+    let wanted = list.len().clamp(1, LONGEST_LIST);
+    let size = [1, 4, 16, LONGEST_LIST].into_iter().find(|size| *size >= wanted).unwrap_or(LONGEST_LIST);
+    let text = written_out(text, before.len(), size);
+    let mut values = before;
+    let last = list.last().copied();
+    let repeated = std::iter::repeat_n(last, size).flatten();
+    values.extend(list.iter().copied().chain(repeated).take(size).map(Bind::bind));
+    Sql { text, values }
+}
+
+fn written_out(text: &'static str, before: usize, size: usize) -> &'static str {
+    let mut lists = LISTS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some((_, _, known)) = lists.iter().find(|(of, with, _)| std::ptr::eq(*of, text) && *with == size) {
+        return known;
+    }
+    let numbers: Vec<String> = (before + 1..=before + size).map(|number| format!("${number}")).collect();
+    // Kept for good: there are as many as statements with lists, times four sizes.
+    let written: &'static str = Box::leak(text.replace("$list", &numbers.join(", ")).into_boxed_str());
+    lists.push((text, size, written));
+    written
+}
+
 impl Sql {
     /// Binds the next `$n`.
     pub fn bind(mut self, value: impl Bind) -> Self {
@@ -390,10 +431,14 @@ impl Sql {
     /// What the engine said, or a column that does not fit.
     pub fn first<T: FromRow>(self, db: &mut Db<'_>) -> Result<Option<T>> {
         let mut found = None;
-        db.execute(self.text, &self.values, &mut Outcome::Rows(&mut |row| {
-            found = Some(T::from_row(row)?);
-            Ok(false)
-        }))?;
+        db.execute(
+            self.text,
+            &self.values,
+            &mut Outcome::Rows(&mut |row| {
+                found = Some(T::from_row(row)?);
+                Ok(false)
+            }),
+        )?;
         Ok(found)
     }
 
@@ -440,10 +485,14 @@ impl Sql {
     /// What the engine said.
     pub fn maybe<T: Column>(self, db: &mut Db<'_>) -> Result<Option<T>> {
         let mut found = None;
-        db.execute(self.text, &self.values, &mut Outcome::Rows(&mut |row| {
-            found = Some(row.at(0)?);
-            Ok(false)
-        }))?;
+        db.execute(
+            self.text,
+            &self.values,
+            &mut Outcome::Rows(&mut |row| {
+                found = Some(row.at(0)?);
+                Ok(false)
+            }),
+        )?;
         Ok(found)
     }
 
@@ -481,10 +530,13 @@ enum Outcome<'f> {
 }
 
 /// The names of parameters: SQLite takes `$1` as a name, so that a number may repeat or come out of order.
-const NAMES: [&str; 40] = [
-    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16", "$17",
-    "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28", "$29", "$30", "$31", "$32", "$33",
-    "$34", "$35", "$36", "$37", "$38", "$39", "$40",
+const NAMES: [&str; 80] = [
+    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16",
+    "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28", "$29", "$30", "$31",
+    "$32", "$33", "$34", "$35", "$36", "$37", "$38", "$39", "$40", "$41", "$42", "$43", "$44", "$45", "$46",
+    "$47", "$48", "$49", "$50", "$51", "$52", "$53", "$54", "$55", "$56", "$57", "$58", "$59", "$60", "$61",
+    "$62", "$63", "$64", "$65", "$66", "$67", "$68", "$69", "$70", "$71", "$72", "$73", "$74", "$75", "$76",
+    "$77", "$78", "$79", "$80",
 ];
 
 impl Db<'_> {
@@ -495,6 +547,13 @@ impl Db<'_> {
         self.shared.figures.statements.fetch_add(1, Ordering::Relaxed);
         let begun = Instant::now();
         let result = match &mut self.connection {
+            _ if self.until.is_some_and(|until| begun > until) => {
+                tracing::warn!(statement = text, "a read took too long before this statement");
+                Err(Stop::Engine(Failure::Storage, Error::Busy))
+            }
+            _ if let Some(why) = unfit(values) => {
+                Err(Stop::Engine(Failure::Statement, Error::bug(format!("{why}: {text}"))))
+            }
             Connection::Lite(connection) => execute_lite(connection, text, values, outcome),
             Connection::Pg(session) => session.execute(text, values, outcome),
         };
@@ -521,6 +580,33 @@ impl Db<'_> {
     }
 }
 
+/// Why values can't be bound, whatever the engine: one of the two would refuse or change them.
+fn unfit(values: &[Value]) -> Option<&'static str> {
+    if values.len() > NAMES.len() {
+        return Some("more than 80 values for one statement");
+    }
+    values.iter().find_map(|value| match value {
+        Value::Text(Some(text)) if text.contains('\0') => Some("PostgreSQL keeps no text with U+0000 in it"),
+        Value::Float(Some(number)) if number.is_nan() => Some("SQLite keeps no value that is not a number"),
+        _ => None,
+    })
+}
+
+/// How many different `$n` there are outside of quotes.
+fn parameters(text: &str) -> usize {
+    let mut numbers: Vec<&str> = Vec::new();
+    for unquoted in text.split('\'').step_by(2) {
+        for after in unquoted.split('$').skip(1) {
+            let end = after.find(|next: char| !next.is_ascii_digit()).unwrap_or(after.len());
+            let number = after.get(..end).unwrap_or_default();
+            if !number.is_empty() && !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+    }
+    numbers.len()
+}
+
 /// Why a statement stopped: the engine said no, or the function that took its rows did.
 pub(super) enum Stop {
     Engine(Failure, Error),
@@ -536,7 +622,8 @@ fn execute_lite(
     let engine = |cause: rusqlite::Error| lite_failure(text, cause);
     let mut statement = connection.prepare_cached(text).map_err(engine)?;
     if statement.parameter_count() != values.len() {
-        let message = format!("{} values for {} parameters: {text}", values.len(), statement.parameter_count());
+        let message =
+            format!("{} values for {} parameters: {text}", values.len(), statement.parameter_count());
         return Err(Stop::Engine(Failure::Statement, Error::bug(message)));
     }
     for (value, name) in values.iter().zip(NAMES) {
@@ -562,7 +649,7 @@ fn execute_lite(
     Ok(())
 }
 
-fn lite_failure(text: &'static str, cause: rusqlite::Error) -> Stop {
+pub(super) fn lite_failure(text: &'static str, cause: rusqlite::Error) -> Stop {
     use rusqlite::ErrorCode;
     let code = cause.sqlite_error_code();
     let extended = cause.sqlite_error().map_or(0, |error| error.extended_code);
@@ -590,7 +677,12 @@ fn lite_failure(text: &'static str, cause: rusqlite::Error) -> Stop {
 }
 
 impl super::postgres::Session {
-    fn execute(&mut self, text: &'static str, values: &[Value], outcome: &mut Outcome<'_>) -> Result<(), Stop> {
+    fn execute(
+        &mut self,
+        text: &'static str,
+        values: &[Value],
+        outcome: &mut Outcome<'_>,
+    ) -> Result<(), Stop> {
         let types: Vec<Type> = values.iter().map(Value::pg_type).collect();
         let statement = self.statement(text, &types)?;
         let parameters: Vec<&(dyn ToSql + Sync)> =
@@ -613,17 +705,20 @@ impl super::postgres::Session {
     }
 
     fn statement(&mut self, text: &'static str, types: &[Type]) -> Result<postgres::Statement, Stop> {
-        if let Some((statement, _)) =
-            self.statements.get(text).filter(|(_, known)| known.as_slice() == types)
+        if let Some((statement, _)) = self.statements.get(text).filter(|(_, known)| known.as_slice() == types)
         {
             return Ok(statement.clone());
         }
-        let statement = self
-            .client
-            .prepare_typed(text, types)
-            .map_err(|cause| super::postgres::failure(text, cause))?;
+        // The server takes types for parameters that the text does not have, so they are counted here.
+        let wanted = parameters(text);
+        if wanted != types.len() {
+            let message = format!("{} values for {wanted} parameters: {text}", types.len());
+            return Err(Stop::Engine(Failure::Statement, Error::bug(message)));
+        }
+        let statement =
+            self.client.prepare_typed(text, types).map_err(|cause| super::postgres::failure(text, cause))?;
         if statement.params().len() != types.len() {
-            let message = format!("{} values for {} parameters: {text}", types.len(), statement.params().len());
+            let message = format!("a number is left out among the parameters: {text}");
             return Err(Stop::Engine(Failure::Statement, Error::bug(message)));
         }
         self.statements.insert(text, (statement.clone(), types.to_vec()));

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection as Lib, OpenFlags};
 
-use super::{Committed, Connection, Failure, Lane, Shared, Task, Tx};
+use super::query::{Stop, lite_failure};
+use super::{Committed, Connection, Lane, Shared, Task, Tx};
 use crate::error::{Context, Error, Result};
 
 /// A group is committed when the queue is empty, this many closures are in, or this time has passed.
@@ -119,15 +120,31 @@ impl Writer {
     }
 
     fn begin(&self) -> Result<()> {
-        self.connection.execute_batch("begin immediate").map_err(|cause| {
+        self.roll_back();
+        self.order("begin immediate").map_err(|cause| {
             tracing::error!(cause = %cause, "a write could not begin");
             Error::Busy
         })
     }
 
+    /// Gives up the transaction, if one is open.
+    fn roll_back(&self) {
+        if !self.connection.is_autocommit()
+            && let Err(cause) = self.order("rollback")
+        {
+            tracing::error!(cause = %cause, "a transaction could not be undone");
+        }
+    }
+
+    /// Runs a statement about transactions: prepared once, they are as frequent as all others together.
+    fn order(&self, text: &str) -> rusqlite::Result<()> {
+        self.connection.prepare_cached(text)?.execute([]).map(drop)
+    }
+
     fn run(&self, mut task: Task) -> Ran {
-        if self.shared.settings.rehearse {
-            let _ = self.attempt(&mut task, true);
+        // Without its transaction, a savepoint would begin one of its own and commit it.
+        if self.shared.settings.rehearse && self.attempt(&mut task, true).is_none() {
+            return Ran::TransactionLost(task);
         }
         match self.attempt(&mut task, false) {
             Some((kept, committed)) => Ran::Done(Done { task, committed, kept }),
@@ -137,18 +154,18 @@ impl Writer {
 
     /// Runs a closure in a savepoint of its own; `None` if the whole transaction is gone.
     fn attempt(&self, task: &mut Task, undo: bool) -> Option<(bool, Committed)> {
-        self.connection.execute_batch("savepoint closure").ok()?;
+        self.order("savepoint closure").ok()?;
         let mut tx = Tx::new(Connection::Lite(&self.connection), task.fixed, &self.shared);
         let kept = task.work.run(&mut tx) && !undo;
-        let storage = tx.db.failure == Some(Failure::Storage);
         let committed = std::mem::take(&mut tx.committed);
+        // A full disk or an I/O error can take the whole transaction away, and says so only here.
         if self.connection.is_autocommit() {
             return None;
         }
-        let end = if kept { "release closure" } else { "rollback to closure; release closure" };
-        if self.connection.execute_batch(end).is_err() || (storage && self.connection.is_autocommit()) {
-            return None;
+        if !kept {
+            self.order("rollback to closure").ok()?;
         }
+        self.order("release closure").ok()?;
         Some((kept, committed))
     }
 
@@ -156,9 +173,6 @@ impl Writer {
     fn again(&self, group: Vec<Done>) -> Option<Vec<Done>> {
         let mut group = group;
         for _ in 0..GROUP_TRIES {
-            if !self.connection.is_autocommit() {
-                let _ = self.connection.execute_batch("rollback");
-            }
             if self.begin().is_err() {
                 break;
             }
@@ -186,23 +200,43 @@ impl Writer {
         None
     }
 
+    /// Commits the group and answers all its callers.
+    ///
+    /// If a closure is at fault (a deferred constraint that does not hold) or the disk is full, nothing was
+    /// written, and each closure runs again in a transaction of its own: only the culprit, or what does not
+    /// fit, is refused. After any other failure all callers are told.
     fn commit(&self, group: Vec<Done>) {
-        let failed = self.connection.execute_batch("commit").err();
-        if let Some(cause) = &failed {
-            tracing::error!(cause = %cause, closures = group.len(), "a commit failed; all its callers are told");
-            if !self.connection.is_autocommit() {
-                let _ = self.connection.execute_batch("rollback");
+        use rusqlite::ErrorCode::{ConstraintViolation, DiskFull};
+        let Err(cause) = self.order("commit") else {
+            for done in group {
+                if done.kept {
+                    self.shared.hearing.committed(&done.committed);
+                }
+                done.task.work.answer(None);
             }
+            return;
+        };
+        tracing::error!(cause = %cause, closures = group.len(), "a commit failed");
+        self.roll_back();
+        if group.len() > 1 && matches!(cause.sqlite_error_code(), Some(ConstraintViolation | DiskFull)) {
+            self.shared.figures.retries.fetch_add(1, Ordering::Relaxed);
+            return group.into_iter().for_each(|done| self.alone(done.task));
         }
+        let (Stop::Engine(_, error) | Stop::Reader(error)) = lite_failure("commit", cause);
+        let mut own = (group.len() == 1).then_some(error);
         for done in group {
-            if failed.is_some() {
-                done.task.work.answer(Some(Error::Busy));
-                continue;
-            }
-            if done.kept {
-                self.shared.hearing.committed(&done.committed);
-            }
-            done.task.work.answer(None);
+            done.task.work.answer(Some(own.take().unwrap_or(Error::Busy)));
+        }
+    }
+
+    /// Runs a closure in a transaction of its own.
+    fn alone(&self, task: Task) {
+        if let Err(error) = self.begin() {
+            return task.work.answer(Some(error));
+        }
+        match self.run(task) {
+            Ran::Done(done) => self.commit(vec![done]),
+            Ran::TransactionLost(culprit) => culprit.work.answer(Some(Error::Busy)),
         }
     }
 }
@@ -260,10 +294,12 @@ impl Reader {
     }
 
     fn run(&self, mut task: Task) {
-        let end = self.since.elapsed() + self.shared.settings.read_limit;
+        let limit = self.shared.settings.read_limit;
+        let end = self.since.elapsed() + limit;
         self.deadline.store(i64::try_from(end.as_micros()).unwrap_or(i64::MAX), Ordering::Relaxed);
         let begun = self.connection.execute_batch("begin");
-        let mut tx = Tx::new(Connection::Lite(&self.connection), task.fixed, &self.shared);
+        let mut tx =
+            Tx::new(Connection::Lite(&self.connection), task.fixed, &self.shared).ending(Instant::now() + limit);
         let failure = match begun {
             Ok(()) => {
                 task.work.run(&mut tx);

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
-use regulars_kernel::db::{Database, Lane, Place, Settings, sql};
+use regulars_kernel::db::{Database, Lane, Place, sql};
 use regulars_kernel::{Error, Result};
 
 use crate::support::{HERE, Ground, is_busy, lite, note, side_by_side};
@@ -202,8 +202,9 @@ fn a_commit_that_the_system_refuses_reaches_its_callers_and_loses_nothing_acknow
 #[expect(clippy::print_stdout, reason = "this is how the child reports")]
 async fn writes_until_refused() {
     let Ok(file) = std::env::var("REGULARS_TEST_CHILD") else { return };
-    let ground = Ground { place: Place::File(file.into()), ..lite() };
-    let db = ground.open_with(Settings::new(ground.place.clone()));
+    let mut ground = lite();
+    ground.place = Place::File(file.into());
+    let db = ground.open();
     println!();
     for wave in 0..12 {
         let callers = (0..16).map(|caller| {

@@ -23,18 +23,18 @@ async fn parameters_may_repeat_and_come_in_any_order() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_statement_takes_forty_values_and_refuses_one_more() {
+async fn a_statement_takes_eighty_values_and_refuses_one_more() {
     for ground in engines() {
         let db = ground.open();
-        for count in [40_i64, 41] {
+        for count in [80_i64, 81] {
             let names: Vec<String> = (1..=count).rev().map(|number| format!("cast(${number} as bigint)")).collect();
             let text: &'static str = format!("select {}", names.join(" + ")).leak();
             let sum = db.read(Lane::Public, HERE, move |db| {
                 (1..=count).fold(sql(text), regulars_kernel::db::Sql::bind).value::<i64>(db)
             });
             match (count, sum.await) {
-                (40, Ok(sum)) => assert_eq!(sum, 820),
-                (41, Err(Error::Bug(said))) => assert!(format!("{said:#}").contains("40"), "{said:#}"),
+                (80, Ok(sum)) => assert_eq!(sum, 3240),
+                (81, Err(Error::Bug(said))) => assert!(format!("{said:#}").contains("more than 80"), "{said:#}"),
                 (_, other) => panic!("{count}: {other:?}"),
             }
         }

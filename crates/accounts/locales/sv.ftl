@@ -1,0 +1,307 @@
+## Shared by several pages
+
+accounts-settings = Inställningar
+accounts-save = Spara
+accounts-yes = Ja
+accounts-closed = Stängt
+accounts-always = Alltid öppet, eller inga fasta tider
+accounts-week-hint = En rad per dag, till exempel 9-14, 15-18. Tomt är stängt.
+accounts-days = Stängda dagar och helger
+accounts-days-hint = Ett datum per rad: 2026-12-24 är stängt, 2026-12-24 10-14 är öppet då.
+accounts-hours-time = Skriv tiden som { $suggestion }.
+accounts-hours-no-time = ”{ $piece }” är ingen tid. Skriv den som 17:00.
+accounts-hours-range = ”{ $piece }” behöver en början och ett slut, till exempel 9-17.
+accounts-hours-overlap = { $first } och { $second } går in i varandra. Gör dem till en, eller flytta en.
+accounts-hours-too-many = Det här är mer än vad som får plats. Ta bort det som har passerat.
+accounts-hours-too-long = De här tiderna är längre än ett dygn. Skriv början och slut, till exempel 9-17.
+accounts-hours-date = ”{ $piece }” är inget datum. Skriv det som 2026-12-24.
+accounts-choose-language = Välj ett språk.
+accounts-own-language = Butikens eget språk
+accounts-also-languages = Erbjuds också kunderna
+accounts-also-languages-hint = Kundens telefon väljer bland de här.
+accounts-shop-name = Butikens namn
+accounts-shop-name-hint = Som det står över dörren. Kunderna ser det.
+accounts-trade = Bransch
+accounts-your-name = Ditt namn
+accounts-your-name-hint = Kollegorna ser det, och kunderna under dina svar.
+accounts-name-missing = Skriv ett namn.
+accounts-name-too-long = Namnet är för långt. Använd högst 120 tecken.
+accounts-mail-wrong = Det här är ingen mejladress. Skriv den som namn@example.com.
+
+## Trades
+
+trade-cafe = Kafé eller restaurang
+trade-shop = Butik
+trade-salon = Frisör eller skönhetssalong
+trade-gym = Gym eller studio
+trade-clinic = Mottagning eller klinik
+trade-workshop = Verkstad eller reparationer
+trade-webshop = Webbutik
+trade-b2b = Tjänster för företag
+trade-other = Något annat
+
+## Passwords
+
+password-hint = Minst 12 tecken. Tre eller fyra ord är lätta att minnas.
+password-too-short = Använd minst 12 tecken.
+password-too-long = Använd högst 256 tecken.
+password-too-common = Det här är snabbt att gissa. Ta ord som inte har med varandra eller dig att göra.
+
+## The first run
+
+setup-closed-title = Kom i gång med Regulars
+setup-closed = Det här är en ny installation. Den börjar med en länk som gäller en gång, så att ingen annan kan ta över den.
+setup-closed-how = Länken skrivs ut i terminalen där Regulars startades. Den gäller i 24 timmar; varje start skriver en ny, och det ifyllda finns kvar.
+setup-done-title = Installationen är klar
+setup-done = Någon sköter den redan. Logga in, eller be om en inbjudan.
+setup-step = Steg { $number } av { $of }
+setup-shop = Butik
+setup-place = Språk och plats
+setup-hours = Öppettider
+setup-you = Du
+setup-shop-title = Vad heter din butik?
+setup-place-title = Vilka språk, och var?
+setup-hours-title = När finns ni där för kunderna?
+setup-you-title = Vem sköter den?
+setup-change = Ändra
+setup-choose = Välj
+setup-next = Spara och gå vidare
+setup-open = Öppna butiken
+setup-trade-missing = Välj den bransch som passar bäst. Den går att ändra senare.
+setup-trade-why = Den avgör de första frågorna, som du kan ändra.
+setup-country = Land
+setup-country-missing = Välj ett land.
+setup-zone = Tidszon
+setup-zone-choose = Landet har flera tidszoner. Välj butikens.
+setup-currency = Valuta
+setup-currency-hint = Tre bokstäver, till exempel SEK
+setup-currency-wrong = Skriv tre bokstäver, till exempel SEK, EUR eller PHP.
+setup-mail-hint = Att logga in med. Inget mejl skickas dit nu.
+setup-mail-taken = Adressen hör redan till ett konto. Använd en annan.
+setup-open-days = { $count ->
+    [0] Stängt alla dagar
+    [one] Öppet en dag i veckan
+   *[other] Öppet { $count } dagar i veckan
+}
+setup-preview-title = Vad kunderna får läsa
+setup-preview-asked = Någon skriver på { $day } kl. { $time }:
+setup-preview-words = Har ni öppet på söndag?
+setup-preview-answer = Vi svarar senast { $when }.
+setup-day-time = { $day } { $time }
+setup-preview-why = De vanliga 24 timmarna. En tid utanför öppettiderna blir en timme efter öppning.
+setup-preview-wrong = Visas så fort tiderna går att läsa.
+setup-preview-show = Visa löftet
+setup-safe = Allt stannar på den här datorn. Du kan gå och komma tillbaka: det ifyllda sparas i 24 timmar.
+setup-demo-about = Osäker än? En demobutik med påhittade kunder visar hur det fungerar. Den går att ta bort när som helst.
+setup-demo = Titta runt först
+
+## Signing in
+
+sign-in-title = Logga in
+sign-in-mail = Mejladress
+sign-in-password = Lösenord
+sign-in-go = Logga in
+sign-in-wrong = Adressen och lösenordet hör inte ihop. Se över båda, eller be om en länk.
+sign-in-wait = Flera försök i rad var fel. Nästa går om { $seconds } s.
+sign-in-link-title = Utan lösenord
+sign-in-link-about = Vi skickar en länk som loggar in dig en gång.
+sign-in-link-ask = Skicka en länk
+sign-in-link-sent-title = Titta i din mejl
+sign-in-link-sent = Om adressen har ett konto är en länk på väg. Den gäller en gång, i 30 minuter.
+sign-in-link-ready = Tryck på knappen för att logga in. Då är länken förbrukad.
+sign-in-link-old-title = Länken gäller inte längre
+sign-in-link-old = Den är redan använd, eller äldre än 30 minuter. Det går fort att be om en ny.
+sign-in-back = Tillbaka till inloggningen
+sign-in-no-mail = Mejl är inte inställt här, så ingen länk kan skickas. Den som sköter installationen kan göra en i terminalen:
+sign-in-letter-subject = Din länk för att logga in
+sign-in-letter =
+    { $name },
+
+    den här länken loggar in dig en gång. Den gäller i 30 minuter:
+sign-in-letter-end = Om du inte bad om den, låt den vara: inget har ändrats.
+sign-in-by-link-done = Du är inloggad. I 30 minuter går det att välja ett nytt lösenord på din egen sida.
+sign-in-out = Logga ut
+sign-in-out-done = Du är utloggad.
+sign-in-nowhere-title = Ingen butik än
+sign-in-nowhere = Du hör inte till någon butik just nu. En inbjudan från en ägare tar in dig.
+sign-in-choose-title = Vilken butik?
+sign-in-me = Du och din inloggning
+
+## The team
+
+team-title = Team
+team-lead = Vilka som arbetar här, och vad var och en får göra.
+team-members = Medlemmar
+team-you = (du)
+team-here-until = Här till { $when }
+team-here = Det som kommer in går till dig fram till stängning.
+team-gone = Det som kommer in går till andra igen.
+team-change = Ändra eller ta bort
+team-change-about = Med en annan roll måste personen logga in igen på alla enheter.
+team-make = Ändra till: { $role }
+team-role-changed = Rollen är ändrad.
+team-remove-about = Om { $name } tas bort är det genast slut på åtkomsten till butiken. Det som gjorts här finns kvar, med namnet. För att komma tillbaka krävs en ny inbjudan.
+team-remove = Ta bort från teamet
+team-removed = Borttagen från teamet.
+team-last-owner = Det här är den sista ägaren. Gör någon annan till ägare först; inget har ändrats.
+team-role-owner = Ägare
+team-role-manager = Chef
+team-role-staff = Personal
+team-role-owner-may = Allt, även själva butiken: team, löften, mejl, logg.
+team-role-manager-may = Frågor, åtgärder, öppettider, och allt som personalen får.
+team-role-staff-may = Läsa svar, svara kunder, reda ut det som gick fel.
+team-roles = Vad rollerna betyder
+team-invite-title = Bjud in någon
+team-invite-name = Vem är den till?
+team-invite-role = Som
+team-invite = Gör en inbjudan
+team-invited = Inbjudna
+team-invited-until = Gäller till { $when }
+team-invited-title = Inbjudan till { $name }
+team-invited-how = Låt personen skanna koden, eller skicka länken. Den gäller en gång, i 7 dagar. Roll: { $role }.
+team-invited-qr = QR-kod till inbjudan
+team-invited-once = Länken visas bara nu. Om den kommer bort, ta tillbaka den och gör en ny.
+team-invited-near = Än så länge kan bara den här datorn öppna länken.
+team-withdraw = Ta tillbaka
+team-withdrawn = Inbjudan är tillbakatagen. Länken gäller inte längre.
+team-join-title = { $shop } bjuder in dig
+team-join-as = Du är inloggad som { $name }, { $mail }.
+team-join-go = Gå med i teamet
+team-join-other = Det är inte jag: logga ut
+team-join-sign-in = Logga in med ett konto du har
+team-join-known = Adressen har redan ett konto. Logga in med det först, så öppnas inbjudan.
+team-join-old-title = Inbjudan gäller inte längre
+team-join-old = Den är använd, tillbakatagen eller äldre än 7 dagar. Be om en ny.
+team-joined = Du är med i teamet nu.
+
+## Settings
+
+settings-title = Inställningar
+settings-saved = Sparat.
+settings-when = När
+settings-now = Nu:
+settings-typed = Du skrev:
+settings-changed-meanwhile = Någon annan sparade det här under tiden. Formuläret visar vad som gäller nu; det du skrev står nedanför och är inte sparat.
+settings-owner-only = En ägare kan ändra det här.
+settings-shop = Butiken
+settings-place = Gata eller plats
+settings-place-hint = Raden under namnet.
+settings-languages = Språk
+settings-review = Sida för offentliga omdömen
+settings-review-hint = Erbjuds alla efter ett svar, oavsett betyg. Börjar med https://.
+settings-review-wrong = Skriv hela adressen, med https:// först.
+settings-reply = Adress för svar
+settings-reply-hint = Kunder som svarar på ett mejl skriver hit.
+settings-hours = Öppettider
+settings-hours-about = Svar utlovas bara inom de här tiderna. En ändring gäller det som kommer in från och med nu.
+settings-promises = Löften
+settings-promises-about = Hur snart en kund som lämnat ord och en adress får svar. Det som redan är utlovat gäller fortfarande.
+settings-promise-mail = Via mejl
+settings-promise-phone = Via telefon
+settings-promise-same-day = Samma dag, före stängning
+settings-promise-hours = { $hours ->
+    [one] Inom en timme
+   *[other] Inom { $hours } timmar
+}
+settings-promise-minutes = { $minutes ->
+    [one] Inom en minut
+   *[other] Inom { $minutes } minuter
+}
+settings-promise-open-hours = { $hours ->
+    [one] Inom en öppen timme
+   *[other] Inom { $hours } öppna timmar
+}
+settings-promise-open-minutes = { $minutes ->
+    [one] Inom en öppen minut
+   *[other] Inom { $minutes } öppna minuter
+}
+settings-promise-choose = Välj ett av löftena i listan. Inget har ändrats.
+settings-mail-title = Mejl
+settings-mail-ready = Mejl går ut via { $host }, från { $from }.
+settings-mail-none = Mejl är inte inställt. Inget går förlorat: det som skrivs väntar i utkorgen. Den som sköter installationen anger { $setting }.
+settings-mail-test = Skicka ett prov till min adress
+settings-mail-tested = Ett prov ligger i utkorgen. Läget syns nedan.
+settings-mail-waiting = Väntar
+settings-mail-sending = Skickas
+settings-mail-sent = Skickat
+settings-mail-refused = Avvisat
+settings-mail-withdrawn = Tillbakataget
+settings-test-subject = Prov från { $shop }
+settings-test-letter = Mejl från { $shop } kommer fram. Det finns inget att göra.
+settings-outbox-title = Utkorg
+settings-outbox-lead = De 100 senaste mejlen från butiken, och om de har gått ut.
+settings-outbox-empty = Inga mejl är skrivna än. De syns här så fort en kund får svar.
+settings-outbox-to = Till
+settings-outbox-subject = Ämne
+settings-outbox-state = Läge
+settings-audit-title = Logg
+settings-audit-lead = Varje ändring som någon i teamet har gjort.
+settings-audit-empty = Inget ändrades före den här tiden.
+settings-audit-who = Vem
+settings-audit-what = Vad
+settings-audit-nobody = Ett konto som är borta
+settings-audit-earlier = Tidigare
+settings-demo = Det här är en demobutik
+settings-demo-about = Om den tas bort raderas allt i den för gott. Allt är påhittat; andra butiker i installationen påverkas inte.
+settings-demo-remove = Ta bort demobutiken
+settings-demo-own = Skapa din egen
+settings-demo-removed = Demobutiken är borttagen.
+
+## Reachable from a phone
+
+reach-title = Nåbar från en telefon
+reach-lead = Kunderna skannar en kod och kommer till den här datorn. Här ser du om det fungerar.
+reach-today = Öppna Idag
+reach-address = Adressen
+reach-try = Skanna med en telefon. Telefonen visar ”Framme”, och den här sidan visar tiden.
+reach-qr = QR-kod med adressen att prova
+reach-fails = Om inget öppnas: är telefonen i samma nätverk, och släpper datorns brandvägg igenom den?
+reach-seen = En telefon nådde adressen: { $when }.
+reach-not-yet = Än så länge kan bara den här datorn öppna Regulars. Det finns tre sätt att ändra det; med alla stannar dina uppgifter här.
+reach-lan-title = I butikens eget nätverk
+reach-lan = Stoppa Regulars och starta det så här. Telefoner i samma wifi kan då öppna det, ingen annan.
+reach-proxy-title = Under ett eget namn
+reach-proxy = Om ett domännamn pekar hit: en proxy som Caddy sköter https, och Regulars får veta sin adress.
+reach-tunnel-title = Genom en tunnel
+reach-tunnel = Om nätverket inte kan nås utifrån: tunneln skriver ut en adress. Starta Regulars med den.
+reach-hello-title = Framme
+reach-hello = Den här telefonen kan öppna butikens sidor. Säg till butiken, så att den också ser det.
+reach-tell = Säg till butiken att det fungerar
+reach-told = Nu vet butiken.
+
+## A person's own page
+
+me-title = Du och din inloggning
+me-mail = Du loggar in med
+me-language = Språk på skärmarna
+me-saved = Sparat.
+me-businesses = Dina butiker
+me-operator = Sköt installationen: läge, mejl, säkerhetskopior
+me-password = Ett annat lösenord
+me-password-current = Lösenord hittills
+me-password-new = Nytt lösenord
+me-password-ends = Alla andra enheter måste logga in igen.
+me-password-save = Sätt det nya lösenordet
+me-password-saved = Det nya lösenordet gäller. Andra enheter är utloggade.
+me-password-wrong = Det här är inte lösenordet hittills.
+me-password-wait = Flera försök i rad var fel. Vänta en halv minut och försök igen.
+me-sessions = Var du är inloggad
+me-session-this = den här enheten
+me-session-since = sedan { $when }
+me-sessions-end = Logga ut överallt annars
+me-sessions-ended = Alla andra enheter är utloggade.
+
+## What the audit log says
+
+audit-business-opened = Öppnade butiken
+audit-joined = Gick med i teamet
+audit-shop-changed = Ändrade butikens uppgifter
+audit-hours-changed = Ändrade öppettiderna
+audit-promises-changed = Ändrade löftena
+audit-mail-tested = Skickade ett provmejl
+audit-member-invited = Bjöd in någon
+audit-invitation-withdrawn = Tog tillbaka en inbjudan
+audit-role-changed = Ändrade en roll
+audit-member-removed = Tog bort någon från teamet
+audit-here = Sa sig vara på plats till stängning
+audit-gone = Sa sig vara på väg hem

@@ -1,0 +1,108 @@
+//! Reach: whether customers' phones can open this house, and how to let them.
+
+use maud::{Markup, html};
+use regulars_kernel::error::{Error, Result};
+use regulars_kernel::i18n::Words;
+use regulars_kernel::ids::{BusinessId, Token};
+use regulars_kernel::web::{At, Member, Reply, Visitor, goto};
+use regulars_ui::{Page, Place, Tone, ltr, note, plain_page, post_button, when};
+
+use super::words_of;
+use crate::{qr, reach};
+
+/// The page "Reachable from a phone".
+///
+/// # Errors
+/// What the database said.
+pub async fn page(member: Member) -> Reply {
+    let words = &member.words;
+    let reached_at = member.read(reach::reached_at).await?;
+    let now = member.app.clock().now();
+    let seen = reached_at.map(|at| when::moment(words, at, now));
+    let page = Page::new(&member, Place::Elsewhere, words.t("reach-title"))
+        .lead(words.t("reach-lead"))
+        .actions(html! { a.button href=(format!("/{}", member.business)) { (words.t("reach-today")) } })
+        .trail(crate::paths::SETTINGS, words.t("settings-title"))
+        .live("reach");
+    Ok(page.body(match member.app.public_url() {
+        Some(url) => address(words, &url, seen),
+        None => ways(words, &member.app.config().listen.port().to_string()),
+    }))
+}
+
+fn address(words: &Words, url: &str, seen: Option<String>) -> Markup {
+    // Any token will do: the page behind it only says that it was reached.
+    let target = format!("{url}/p/{}", Token::draw().reveal());
+    html! {
+        div.stack {
+            @if let Some(when) = seen {
+                (note(Tone::Good, "check", &html! { p { (words.with("reach-seen", [("when", when.into())])) } }))
+            }
+            div.sheet.pad.stack.tight {
+                h2 { (words.t("reach-address")) }
+                p.big-key { (ltr(url)) }
+                p { (words.t("reach-try")) }
+                (qr::svg(&target, &words.t("reach-qr")))
+                p.hush { (words.t("reach-fails")) }
+            }
+        }
+    }
+}
+
+fn ways(words: &Words, port: &str) -> Markup {
+    let here = format!("127.0.0.1:{port}");
+    html! {
+        div.stack {
+            (note(Tone::Soon, "phone", &html! { p { (words.t("reach-not-yet")) } }))
+            div.stack {
+                (way(&words.t("reach-lan-title"), &words.t("reach-lan"), &["regulars --lan".to_owned()]))
+                (way(&words.t("reach-proxy-title"), &words.t("reach-proxy"), &[
+                    format!("caddy reverse-proxy --from hej.example.com --to {here}"),
+                    "REGULARS_PUBLIC_URL=https://hej.example.com REGULARS_TRUSTED_PROXIES=127.0.0.1 regulars".to_owned(),
+                ]))
+                (way(&words.t("reach-tunnel-title"), &words.t("reach-tunnel"), &[
+                    format!("cloudflared tunnel --url http://{here}"),
+                    "REGULARS_PUBLIC_URL=https://... regulars".to_owned(),
+                ]))
+            }
+        }
+    }
+}
+
+fn way(title: &str, text: &str, commands: &[String]) -> Markup {
+    html! {
+        section.sheet.pad.stack.tight {
+            h2 { (title) }
+            p { (text) }
+            @for command in commands { p.copy { code.ltr dir="ltr" { (command) } } }
+        }
+    }
+}
+
+/// What a phone sees that scanned the code: that it works, and a button that tells the shop.
+///
+/// # Errors
+/// `NotFound` if the address was mistyped.
+pub async fn hello(visitor: Visitor, At(text): At<String>) -> Reply {
+    let token = Token::parse(&text).ok_or(Error::NotFound)?;
+    let words = words_of(&visitor);
+    let title = words.t("reach-hello-title");
+    let body = html! {
+        div.narrow.stack {
+            h1 { (title) }
+            p { (words.t("reach-hello")) }
+            (post_button(&format!("/p/{}", token.reveal()), "button main wide", &words.t("reach-tell")))
+        }
+    };
+    Ok(plain_page(&visitor.app, &words, &title, visitor.said.as_ref(), body))
+}
+
+/// Tells the shop that a phone reached it.
+///
+/// # Errors
+/// `NotFound` if the address was mistyped.
+pub async fn told(visitor: Visitor, At(text): At<String>) -> Reply {
+    let token = Token::parse(&text).ok_or(Error::NotFound)?;
+    visitor.write(BusinessId::NONE, |tx| -> Result<()> { reach::reach(tx) }).await?;
+    goto(format!("/p/{}", token.reveal())).saying("reach-told").into()
+}

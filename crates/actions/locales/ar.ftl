@@ -1,0 +1,233 @@
+actions-nav = الأثر
+actions-lead = ما يتغيّر في المحل، مكتوبًا قبل بدئه، وما فعله بالنتيجة.
+actions-new = تخطيط تحسين
+actions-empty = لا شيء مخطَّط بعد. البداية بقراءة كلام الزبائن واختيار أمر واحد لتغييره وكتابته قبل بدئه، ثم يُقاس الأثر تلقائيًّا.
+actions-empty-staff = لا شيء مخطَّط بعد. هنا يظهر ما تخطِّط الإدارة لتغييره وما فعله بالنتيجة.
+actions-running = قيد التنفيذ
+actions-planned = مخطَّط
+actions-row-since = منذ
+actions-row-from = من
+actions-ledger = ما غيّرناه من قبل
+actions-head-action = التحسين
+actions-head-by = القياس
+actions-head-effect = الأثر، المجال
+actions-head-drawn = أسوأ، صفر، أفضل
+actions-head-verdict = الحكم
+actions-since = منذ { $day }
+actions-interval = من { $lo } إلى { $hi }
+actions-percent = { $n } %
+
+## الأحكام
+
+actions-real = حقيقي
+actions-noise = مصادفة
+actions-none = لا مقارنة ممكنة
+actions-given-up = متروك
+actions-early = الحكم مبكر حتى { $day }
+actions-starts = يبدأ { $day }
+actions-decided-on = صدر الحكم في { $day }
+actions-up = { $points ->
+    [zero] ارتفاع { $points } نقطة
+    [one] ارتفاع نقطة واحدة
+    [two] ارتفاع نقطتين
+    [few] ارتفاع { $points } نقاط
+    [many] ارتفاع { $points } نقطة
+   *[other] ارتفاع { $points } نقطة
+}
+actions-down = { $points ->
+    [zero] انخفاض { $points } نقطة
+    [one] انخفاض نقطة واحدة
+    [two] انخفاض نقطتين
+    [few] انخفاض { $points } نقاط
+    [many] انخفاض { $points } نقطة
+   *[other] انخفاض { $points } نقطة
+}
+actions-level = لا تغيير ظاهر
+actions-up-so-far = { $points ->
+    [zero] ارتفاع { $points } نقطة حتى الآن
+    [one] ارتفاع نقطة واحدة حتى الآن
+    [two] ارتفاع نقطتين حتى الآن
+    [few] ارتفاع { $points } نقاط حتى الآن
+    [many] ارتفاع { $points } نقطة حتى الآن
+   *[other] ارتفاع { $points } نقطة حتى الآن
+}
+actions-down-so-far = { $points ->
+    [zero] انخفاض { $points } نقطة حتى الآن
+    [one] انخفاض نقطة واحدة حتى الآن
+    [two] انخفاض نقطتين حتى الآن
+    [few] انخفاض { $points } نقاط حتى الآن
+    [many] انخفاض { $points } نقطة حتى الآن
+   *[other] انخفاض { $points } نقطة حتى الآن
+}
+actions-level-so-far = لا تغيير حتى الآن
+actions-starts-long = البدء في { $day }
+actions-answers-so-far = { $count ->
+    [zero] لا إجابات منذ البدء بعد
+    [one] إجابة واحدة منذ البدء
+    [two] إجابتان منذ البدء
+    [few] { $count } إجابات منذ البدء
+    [many] { $count } إجابة منذ البدء
+   *[other] { $count } إجابة منذ البدء
+}
+actions-nothing-seen = لا أثر ظاهر
+# $lo و $hi نقاط بإشاراتها: "−2"، "+19".
+actions-real-because = المجال كله، من { $lo } إلى { $hi } نقطة، على جهة واحدة من الصفر: هذا أكثر من مصادفة. هو ارتباط وليس سببًا بعد: لا بد من النظر في ما تغيّر أيضًا في تلك الأيام.
+actions-noise-because = كان الصفر لا يزال داخل المجال، من { $lo } إلى { $hi } نقطة، حين انتهى القياس. إن وُجد أثر فهو أصغر من أن يظهر هنا.
+actions-early-because = لا يزال المجال يمتد من { $lo } إلى { $hi } نقطة، فالمصادفة غير مستبعدة.
+actions-given-up-because = يمتد المجال من { $lo } إلى { $hi } نقطة. انتهى القياس قبل الحكم.
+actions-planned-because = كُتب قبل بدئه، فلا يخدع أسبوع أول جيد أحدًا.
+actions-few-because = أول مقارنة تحتاج إلى 10 إجابات منذ البدء. تُحسب الأيام الكاملة.
+actions-given-up-early = تُرك قبل أن تكفي الإجابات للمقارنة.
+actions-none-before = { $count ->
+    [zero] لم تصل إجابات في 90 يومًا قبل البدء، والمقارنة تحتاج إلى 20. التحسين مهم مع ذلك: كلام الزبائن عنه يستحق القراءة.
+    [one] وصلت إجابة واحدة في 90 يومًا قبل البدء، والمقارنة تحتاج إلى 20. التحسين مهم مع ذلك: كلام الزبائن عنه يستحق القراءة.
+    [two] وصلت إجابتان في 90 يومًا قبل البدء، والمقارنة تحتاج إلى 20. التحسين مهم مع ذلك: كلام الزبائن عنه يستحق القراءة.
+    [few] وصلت { $count } إجابات في 90 يومًا قبل البدء، والمقارنة تحتاج إلى 20. التحسين مهم مع ذلك: كلام الزبائن عنه يستحق القراءة.
+    [many] وصلت { $count } إجابة في 90 يومًا قبل البدء، والمقارنة تحتاج إلى 20. التحسين مهم مع ذلك: كلام الزبائن عنه يستحق القراءة.
+   *[other] وصلت { $count } إجابة في 90 يومًا قبل البدء، والمقارنة تحتاج إلى 20. التحسين مهم مع ذلك: كلام الزبائن عنه يستحق القراءة.
+}
+actions-none-after = { $count ->
+    [zero] لم تصل إجابات حتى آخر موعد، والمقارنة تحتاج إلى 10.
+    [one] وصلت إجابة واحدة حتى آخر موعد، والمقارنة تحتاج إلى 10.
+    [two] وصلت إجابتان حتى آخر موعد، والمقارنة تحتاج إلى 10.
+    [few] وصلت { $count } إجابات حتى آخر موعد، والمقارنة تحتاج إلى 10.
+    [many] وصلت { $count } إجابة حتى آخر موعد، والمقارنة تحتاج إلى 10.
+   *[other] وصلت { $count } إجابة حتى آخر موعد، والمقارنة تحتاج إلى 10.
+}
+actions-before-few = { $count ->
+    [zero] لم تصل إجابات في آخر 90 يومًا. بأقل من 20 قبل البدء لا مقارنة ممكنة. بدء لاحق يترك وقتًا لجمع المزيد.
+    [one] وصلت إجابة واحدة في آخر 90 يومًا. بأقل من 20 قبل البدء لا مقارنة ممكنة. بدء لاحق يترك وقتًا لجمع المزيد.
+    [two] وصلت إجابتان في آخر 90 يومًا. بأقل من 20 قبل البدء لا مقارنة ممكنة. بدء لاحق يترك وقتًا لجمع المزيد.
+    [few] وصلت { $count } إجابات في آخر 90 يومًا. بأقل من 20 قبل البدء لا مقارنة ممكنة. بدء لاحق يترك وقتًا لجمع المزيد.
+    [many] وصلت { $count } إجابة في آخر 90 يومًا. بأقل من 20 قبل البدء لا مقارنة ممكنة. بدء لاحق يترك وقتًا لجمع المزيد.
+   *[other] وصلت { $count } إجابة في آخر 90 يومًا. بأقل من 20 قبل البدء لا مقارنة ممكنة. بدء لاحق يترك وقتًا لجمع المزيد.
+}
+actions-before-enough = { $count ->
+    [zero] لا إجابات في آخر 90 يومًا للمقارنة بها.
+    [one] إجابة واحدة في آخر 90 يومًا للمقارنة بها.
+    [two] إجابتان في آخر 90 يومًا للمقارنة بهما.
+    [few] { $count } إجابات في آخر 90 يومًا للمقارنة بها.
+    [many] { $count } إجابة في آخر 90 يومًا للمقارنة بها.
+   *[other] { $count } إجابة في آخر 90 يومًا للمقارنة بها.
+}
+actions-before = 90 يومًا قبل البدء
+actions-added = في حساب الأثر تُضاف ثلاث إجابات إلى كل جهة، حتى لا تَعِد الإجابات القليلة بأكثر مما تعرف. وقد يختلف قليلًا عن النتائج المرسومة هنا.
+actions-looks = إظهار قياس كل يوم
+actions-look-day = اليوم
+actions-look-answers = إجابات منذ البدء
+actions-look-change = التغيير
+actions-look-interval = المجال
+actions-look-share = المعروف حتى الآن
+actions-look-few = إجابات قليلة
+
+## ما اتُّفق عليه
+
+actions-agreed = ما اتفقنا عليه من قبل
+actions-rule-compare = ابتداءً من { $day } ننظر مرة كل يوم في كل الإجابات منذ البدء ونقارنها بالأيام التسعين قبله.
+actions-rule-real = المجال يحتمل النظر كل يوم. نسمّي التغيير حقيقيًّا في أول يوم يقع فيه المجال كله على جهة واحدة من الصفر، ويبقى كذلك.
+actions-rule-noise = ونسمّيه مصادفة إن لم يحدث ذلك حتى { $day }، أو قبله حين تكتمل الإجابات المتوقعة.
+actions-rule-noise-count = { $count ->
+    [zero] ونسمّيه مصادفة إن لم يحدث ذلك حتى { $day }، أو قبله حين تصل { $count } إجابة.
+    [one] ونسمّيه مصادفة إن لم يحدث ذلك حتى { $day }، أو قبله حين تصل إجابة واحدة.
+    [two] ونسمّيه مصادفة إن لم يحدث ذلك حتى { $day }، أو قبله حين تصل إجابتان.
+    [few] ونسمّيه مصادفة إن لم يحدث ذلك حتى { $day }، أو قبله حين تصل { $count } إجابات.
+    [many] ونسمّيه مصادفة إن لم يحدث ذلك حتى { $day }، أو قبله حين تصل { $count } إجابة.
+   *[other] ونسمّيه مصادفة إن لم يحدث ذلك حتى { $day }، أو قبله حين تصل { $count } إجابة.
+}
+actions-written-by = كُتب بيد { $name } في { $day }، قبل البدء. الأسابيع الأولى الجيدة لا تخدعنا.
+actions-written-on = كُتب في { $day }، قبل البدء. الأسابيع الأولى الجيدة لا تخدعنا.
+actions-change = التغيير
+actions-edit-link = تعديل
+actions-fact-holder = المسؤولية
+actions-fact-starts = البدء
+actions-fact-started = بدأ في
+actions-fact-latest = آخر موعد
+actions-fact-by = القياس
+actions-fact-impact = الفائدة
+actions-fact-effort = الجهد
+actions-fact-before = قبل البدء
+actions-fact-expected = المتوقع
+actions-fact-from = المصدر
+actions-answers = { $count ->
+    [zero] لا إجابات
+    [one] إجابة واحدة
+    [two] إجابتان
+    [few] { $count } إجابات
+    [many] { $count } إجابة
+   *[other] { $count } إجابة
+}
+actions-from-link = هذه الإجابات
+actions-by-all = كل الإجابات
+actions-by-gone = نقطة تواصل لم تعد موجودة
+actions-size-1 = صغير جدًّا
+actions-size-2 = صغير
+actions-size-3 = متوسط
+actions-size-4 = كبير
+actions-size-5 = كبير جدًّا
+actions-drop = إلغاء الخطة
+actions-give-up = ترك التحسين
+actions-take-up = استئناف
+actions-see = عرض الدليل
+actions-see-plan = عرض الخطة
+
+## الكتابة
+
+actions-edit = تعديل التحسين
+actions-form-lead = قبل البدء يمكن تعديل كل شيء. ومن البدء تثبت المواعيد والقاعدة.
+actions-form-fixed = بدأ التنفيذ: تبقى المواعيد والإجابات التي يُقاس بها والفائدة والجهد كما كُتبت.
+actions-title = ما الذي سيتغيّر؟
+actions-title-hint = بكلمات قليلة، مثل: صندوق دفع ثانٍ أيام السبت
+actions-why = لماذا؟
+actions-why-hint = ما قاله الزبائن، وما المتوقع أن يحدث.
+actions-holder = من المسؤول عن ذلك؟
+actions-impact = الفائدة
+actions-effort = الجهد
+actions-start = البدء
+actions-start-hint = غدًا أو بعده. المقارنة بالأيام التسعين قبله.
+actions-latest = آخر موعد
+actions-latest-hint = عنده يصدر الحكم. عادةً بعد البدء بتسعين يومًا.
+actions-touchpoint = مكان القياس
+actions-any-touchpoint = كل نقاط التواصل
+actions-language = لغة الإجابات
+actions-any-language = كل اللغات
+actions-write = تدوين
+actions-save = حفظ
+actions-title-missing = المطلوب كلمات قليلة عمّا سيتغيّر.
+actions-title-too-long = الحد 120 حرفًا؛ والبقية مكانها تحت «لماذا؟».
+actions-why-missing = المطلوب جملة تقول لماذا.
+actions-why-too-long = الحد 2000 حرف.
+actions-size-missing = المطلوب اختيار أحد الأحجام الخمسة.
+actions-holder-unknown = المطلوب اختيار شخص من الفريق.
+actions-date-unreadable = يُكتب التاريخ هكذا: 2026-03-14.
+actions-start-too-early = المطلوب يوم غد أو يوم بعده: البدء يكون في المستقبل.
+actions-latest-before-start = المطلوب يوم بعد البدء.
+actions-latest-too-late = المطلوب يوم لا يتجاوز 365 يومًا بعد البدء.
+actions-has-started = بدأ التنفيذ في هذه الأثناء، فالمواعيد والقاعدة ثابتة. لم يتغيّر شيء.
+actions-verdict-stays = الحكم معروف، فيبقى التحسين في القائمة. لم يتغيّر شيء.
+
+## إخبار الزبائن
+
+actions-tell = إخبار الزبائن
+actions-tell-lead = نص قصير في الصفحة التي تشكر الزبائن على الإجابة. يظهر الأحدث فقط، بلغة الزبون وإلا بلغة المحل.
+actions-tell-do = إظهاره للزبائن
+actions-tell-new = إظهار النص الجديد
+actions-untell = سحب النص
+actions-told-since = يظهر للزبائن منذ { $day }.
+actions-said-missing = المطلوب نص بلغة واحدة على الأقل.
+actions-said-too-long = الحد 300 حرف: النص يُقرأ على الهاتف.
+actions-you-said = كلامكم غيّر شيئًا عندنا
+
+## ما يقال بعد الفعل
+
+actions-was-written = دُوِّن التحسين.
+actions-was-changed = عُدِّل التحسين.
+actions-was-dropped = أُلغي التحسين.
+actions-was-restored = عاد التحسين.
+actions-was-said = يظهر النص للزبائن من الآن.
+actions-was-unsaid = لم يعد النص يظهر للزبائن. وهو محفوظ.
+audit-action-written = تخطيط تحسين
+audit-action-changed = تعديل تحسين
+audit-action-dropped = إلغاء تحسين
+audit-action-restored = استئناف تحسين
+audit-action-said = إخبار الزبائن بتحسين
+audit-action-unsaid = سحب ما قيل للزبائن عن تحسين

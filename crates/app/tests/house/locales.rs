@@ -1,0 +1,108 @@
+//! Sentences: complete in four languages, with the same values, each one used.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::census::{crates, root, sources};
+
+const LANGUAGES: [&str; 4] = ["en", "sv", "ar", "fil"];
+
+/// The messages of a file: key to the names of its values.
+fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut key = String::new();
+    for line in text.lines() {
+        if line.starts_with(|c: char| c.is_ascii_alphabetic())
+            && let Some((name, _)) = line.split_once('=')
+        {
+            name.trim().clone_into(&mut key);
+            let before = found.insert(key.clone(), BTreeSet::new());
+            assert!(before.is_none(), "{key} stands twice");
+        }
+        for piece in line.split('$').skip(1) {
+            let value: String = piece.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-').collect();
+            if let Some(values) = found.get_mut(&key) {
+                values.insert(value);
+            }
+        }
+    }
+    found
+}
+
+fn of(room: &str, language: &str) -> Option<BTreeMap<String, BTreeSet<String>>> {
+    let path = root().join("crates").join(room).join(format!("locales/{language}.ftl"));
+    std::fs::read_to_string(path).ok().map(|text| messages(&text))
+}
+
+#[test]
+fn every_sentence_is_there_in_every_language_with_the_same_values() {
+    for room in crates() {
+        let Some(english) = of(&room, "en") else { continue };
+        for language in LANGUAGES {
+            let other = of(&room, language).unwrap_or_default();
+            let missing: Vec<_> = english.keys().filter(|key| !other.contains_key(*key)).collect();
+            let unknown: Vec<_> = other.keys().filter(|key| !english.contains_key(*key)).collect();
+            assert!(missing.is_empty(), "{room}/{language}.ftl lacks {missing:?}");
+            assert!(unknown.is_empty(), "{room}/{language}.ftl has {unknown:?}, which English does not");
+            for (key, values) in &english {
+                assert_eq!(values, &other[key], "{room}/{language}.ftl: the values of {key}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_language_is_a_copy_of_english() {
+    for room in crates() {
+        let read = |language: &str| std::fs::read_to_string(root().join("crates").join(&room).join(format!("locales/{language}.ftl")));
+        let Ok(english) = read("en") else { continue };
+        for language in ["sv", "ar", "fil"] {
+            let other = read(language).unwrap_or_default();
+            let same = english.lines().filter(|line| line.len() > 30 && other.lines().any(|also| also == *line)).count();
+            assert!(same <= 4, "{room}/{language}.ftl repeats {same} English lines");
+        }
+    }
+}
+
+#[test]
+fn every_sentence_is_used() {
+    let mut code = String::new();
+    for room in crates() {
+        for source in sources(&root().join("crates").join(&room).join("src")) {
+            code.push_str(&std::fs::read_to_string(source).expect("a source"));
+        }
+    }
+    let mut unused = Vec::new();
+    for room in crates() {
+        for key in of(&room, "en").unwrap_or_default().into_keys() {
+            if !code.contains(&format!("\"{key}\"")) {
+                unused.push(key);
+            }
+        }
+    }
+    assert!(unused.is_empty(), "nobody says {unused:?}");
+}
+
+#[test]
+fn every_key_that_is_said_exists() {
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for room in crates() {
+        known.extend(of(&room, "en").unwrap_or_default().into_keys());
+    }
+    let mut missing = BTreeSet::new();
+    for room in crates() {
+        for source in sources(&root().join("crates").join(&room).join("src")) {
+            let text = std::fs::read_to_string(source).expect("a source");
+            let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for mark in [".t(\"", ".with(\"", "Sentence::new(\"", "Refusal::page(\"", ".saying(\"", ".saying_undo(\"", ".write(\"audit"] {
+                for piece in text.split(mark).skip(1) {
+                    let key = piece.split('"').next().unwrap_or_default();
+                    let key = if mark.ends_with("audit") { format!("audit{key}") } else { key.to_owned() };
+                    if !known.contains(&key) {
+                        missing.insert(key);
+                    }
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "these keys have no sentence: {missing:?}");
+}

@@ -1,0 +1,11 @@
+//! Tests of the house rules: what is true of all routes, all statements, all sentences, all pages.
+
+mod attacks;
+mod census;
+mod documents;
+mod floors;
+mod hostile;
+mod locales;
+mod pages;
+mod routes;
+mod support;

@@ -1,0 +1,3 @@
+//! Pages of this room.
+
+pub mod score;
