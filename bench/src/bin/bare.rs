@@ -17,7 +17,8 @@ use serde::Deserialize;
 use tokio::sync::oneshot;
 
 const SLUG: &str = "select business_id, survey_id, touchpoint_id from public_slug where slug = $1";
-const BUSINESS: &str = "select id, name, trade, country, currency, languages, mail_standard, phone_standard, review_url,
+const BUSINESS: &str =
+    "select id, name, trade, country, currency, languages, mail_standard, phone_standard, review_url,
                     reply_address, is_demo, created_at, version from business where id = $1";
 const LOCATION: &str = "select id, name, zone, hours, version from location where business_id = $1 order by created_at, id limit 1";
 const TEXT: &str = "select recommend, low, high, why_low, why_mid, why_high, card, card_hint
@@ -27,7 +28,8 @@ const RESPONSE: &str = "insert into response (business_id, id, survey_id, touchp
          values ($1, $2, $3, $4, $5, 'en', '2026-03-05', $6, false, false, 1, 1)
          on conflict (business_id, survey_id, draft) do nothing";
 const FACT: &str = "insert into fact (business_id, id, kind, version, body, told_at) values ($1, $2, 'response-scored', 1, $3, 1)";
-const JOB: &str = "insert into job (id, business_id, kind, body, run_at) values ($1, $2, 'metrics-scored', $3, 1)";
+const JOB: &str =
+    "insert into job (id, business_id, kind, body, run_at) values ($1, $2, 'metrics-scored', $3, 1)";
 
 struct Tap {
     slug: String,
@@ -81,14 +83,21 @@ fn main() -> Result<()> {
     })
 }
 
-async fn tap(State(program): State<Program>, Path(slug): Path<String>, Form(form): Form<Scored>) -> impl IntoResponse {
+async fn tap(
+    State(program): State<Program>,
+    Path(slug): Path<String>,
+    Form(form): Form<Scored>,
+) -> impl IntoResponse {
     let (reply, answer) = oneshot::channel();
     let draft = form.draft.clone();
     let _ = program.taps.send(Tap { slug: slug.clone(), draft: form.draft, score: form.score, reply });
     match answer.await {
         Ok(true) => (
             StatusCode::SEE_OTHER,
-            [("location", format!("/s/{slug}/why?d={draft}")), ("set-cookie", format!("draft={draft}; Max-Age=900"))],
+            [
+                ("location", format!("/s/{slug}/why?d={draft}")),
+                ("set-cookie", format!("draft={draft}; Max-Age=900")),
+            ],
         )
             .into_response(),
         _ => StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -125,7 +134,9 @@ fn id() -> Id<()> {
 }
 
 fn body(response: &str) -> String {
-    format!("{{\"response\":\"{response}\",\"survey\":\"{response}\",\"location\":\"{response}\",\"touchpoint\":\"{response}\",\"language\":\"en\",\"day\":\"2026-03-05\",\"score\":7,\"changed\":false}}")
+    format!(
+        "{{\"response\":\"{response}\",\"survey\":\"{response}\",\"location\":\"{response}\",\"touchpoint\":\"{response}\",\"language\":\"en\",\"day\":\"2026-03-05\",\"score\":7,\"changed\":false}}"
+    )
 }
 
 fn connect(path: &str, megabytes: i64) -> Result<rusqlite::Connection> {
@@ -191,7 +202,9 @@ fn save(writer: &rusqlite::Connection, tap: &Tap) -> Result<()> {
     let _: String = writer.prepare_cached(BUSINESS)?.query_row([&ids.0], |row| row.get(1))?;
     let _: String = writer.prepare_cached(LOCATION)?.query_row([&ids.0], |row| row.get(3))?;
     let response = id().to_string();
-    writer.prepare_cached(RESPONSE)?.execute(rusqlite::params![ids.0, response, ids.1, ids.2, tap.draft, tap.score])?;
+    writer
+        .prepare_cached(RESPONSE)?
+        .execute(rusqlite::params![ids.0, response, ids.1, ids.2, tap.draft, tap.score])?;
     let body = body(&response);
     writer.prepare_cached(FACT)?.execute(rusqlite::params![ids.0, id().to_string(), body])?;
     writer.prepare_cached(JOB)?.execute(rusqlite::params![id().to_string(), ids.0, body])?;
@@ -239,8 +252,10 @@ fn postgres_threads(url: &str, taps: mpsc::Receiver<Tap>, looks: mpsc::Receiver<
         let (url, looks) = (url.to_owned(), Arc::clone(&looks));
         std::thread::spawn(move || {
             let Ok(mut client) = postgres::Client::connect(&url, postgres::NoTls) else { return };
-            let Ok(statements) =
-                [SLUG, BUSINESS, TEXT].into_iter().map(|text| client.prepare(text)).collect::<Result<Vec<_>, _>>()
+            let Ok(statements) = [SLUG, BUSINESS, TEXT]
+                .into_iter()
+                .map(|text| client.prepare(text))
+                .collect::<Result<Vec<_>, _>>()
             else {
                 return;
             };
@@ -257,7 +272,11 @@ fn postgres_threads(url: &str, taps: mpsc::Receiver<Tap>, looks: mpsc::Receiver<
     }
 }
 
-fn save_on_postgres(client: &mut postgres::Client, statements: &[postgres::Statement], tap: &Tap) -> Result<()> {
+fn save_on_postgres(
+    client: &mut postgres::Client,
+    statements: &[postgres::Statement],
+    tap: &Tap,
+) -> Result<()> {
     client.batch_execute("begin isolation level serializable")?;
     let row = client.query_one(&statements[0], &[&tap.slug])?;
     let (business, survey, touchpoint): (String, String, String) = (row.get(0), row.get(1), row.get(2));
@@ -272,7 +291,11 @@ fn save_on_postgres(client: &mut postgres::Client, statements: &[postgres::State
     Ok(())
 }
 
-fn see_on_postgres(client: &mut postgres::Client, statements: &[postgres::Statement], slug: &str) -> Result<Seen> {
+fn see_on_postgres(
+    client: &mut postgres::Client,
+    statements: &[postgres::Statement],
+    slug: &str,
+) -> Result<Seen> {
     client.batch_execute("begin isolation level repeatable read read only")?;
     let row = client.query_one(&statements[0], &[&slug])?;
     let (business, survey): (String, String) = (row.get(0), row.get(1));

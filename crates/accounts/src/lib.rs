@@ -135,6 +135,8 @@ fn remove_business(tx: &mut Tx) -> Result<()> {
     sql("delete from member where business_id = $1").bind(business).run(tx)?;
     sql("delete from location where business_id = $1").bind(business).run(tx)?;
     sql("delete from business where id = $1").bind(business).run(tx)?;
+    // What the ground keeps for it: no job of a shop that is gone may run, no mail of it may leave.
+    regulars_kernel::facts::remove_business(tx)?;
     for account in accounts {
         // An account that was made only to look around goes with the demo shop; nobody else's does.
         sql("delete from account where id = $1 and password_hash is null and operator = $2

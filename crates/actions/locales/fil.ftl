@@ -1,8 +1,8 @@
 actions-nav = Epekto
-actions-lead = Ang mga binabago ninyo, isinulat bago magsimula, at ang nagawa nito sa score.
+actions-lead = Ang mga binabago ninyo, isinulat bago magsimula, at ang nagawa nito sa iskor.
 actions-new = Magplano ng pagbabago
 actions-empty = Wala pang plano. Basahin ang sinasabi ng mga customer, pumili ng isang babaguhin, at isulat ito bago magsimula: kusa nang susukatin ang epekto.
-actions-empty-staff = Wala pang plano. Dito makikita ang planong baguhin ng manager at ang nagawa nito sa score.
+actions-empty-staff = Wala pang plano. Dito makikita ang planong baguhin ng manager at ang nagawa nito sa iskor.
 actions-running = Tumatakbo
 actions-planned = Nakaplano
 actions-row-since = mula
@@ -15,7 +15,7 @@ actions-head-drawn = Mas masama, zero, mas mabuti
 actions-head-verdict = Hatol
 actions-since = Mula { $day }
 actions-interval = { $lo } hanggang { $hi }
-actions-percent = { $n } %
+actions-percent = { $n }%
 
 ## Mga hatol
 
@@ -79,7 +79,7 @@ actions-before-enough = { $count ->
    *[other] { $count } na sagot sa huling 90 araw ang mapaghahambingan.
 }
 actions-before = 90 araw bago magsimula
-actions-added = Para sa epekto, dinadagdagan ng tatlong sagot ang bawat panig, para hindi sumobra ang pangako ng kaunting sagot. Maaaring bahagya itong maiba sa mga score na nakaguhit dito.
+actions-added = Para sa epekto, dinadagdagan ng tatlong sagot ang bawat panig, para hindi sumobra ang pangako ng kaunting sagot. Maaaring bahagya itong maiba sa mga iskor na nakaguhit dito.
 actions-looks = Ipakita ang sukat ng bawat araw
 actions-look-day = Araw
 actions-look-answers = Sagot mula sa simula

@@ -1,8 +1,8 @@
 actions-nav = Effekter
-actions-lead = Vad ni ändrar, nedskrivet innan det börjar, och vad det gjorde med betyget.
+actions-lead = Vad ni ändrar, nedskrivet innan det börjar, och vad det gjorde med värdet.
 actions-new = Planera en åtgärd
 actions-empty = Inget är planerat ännu. Läs vad kunderna säger, välj en sak att ändra och skriv ner den innan den börjar: sedan mäts effekten av sig själv.
-actions-empty-staff = Inget är planerat ännu. Här står vad en chef planerar att ändra och vad det gjorde med betyget.
+actions-empty-staff = Inget är planerat ännu. Här står vad en chef planerar att ändra och vad det gjorde med värdet.
 actions-running = Pågår
 actions-planned = Planerat
 actions-row-since = sedan
@@ -79,7 +79,7 @@ actions-before-enough = { $count ->
    *[other] { $count } svar de senaste 90 dagarna att jämföra med.
 }
 actions-before = 90 dagar före
-actions-added = För effekten räknas tre svar till på varje sida, så att få svar inte lovar för mycket. Den kan skilja sig lite från betygen som är ritade här.
+actions-added = För effekten räknas tre svar till på varje sida, så att få svar inte lovar för mycket. Den kan skilja sig lite från värdena som är ritade här.
 actions-looks = Visa varje dags mätning
 actions-look-day = Dag
 actions-look-answers = Svar sedan starten

@@ -11,7 +11,11 @@ use regulars_ui::{icons, plain_page};
 /// Draws a failure in the form that was asked for.
 pub fn page(app: &App, asked: &Asked, error: &Error, status: StatusCode) -> Response {
     if matches!(error, Error::SignIn) && asked.wants == Wants::Page {
-        let next = if is_own_path(&asked.path) && asked.path != "/" { format!("?next={}", asked.path) } else { String::new() };
+        let next = if is_own_path(&asked.path) && asked.path != "/" {
+            format!("?next={}", asked.path)
+        } else {
+            String::new()
+        };
         return goto(format!("/in{next}")).into_response();
     }
     let words = app.words(asked.language);
@@ -32,7 +36,9 @@ pub fn page(app: &App, asked: &Asked, error: &Error, status: StatusCode) -> Resp
             });
             text("application/problem+json", body.to_string())
         }
-        Wants::Fragment => html! { div.note.late role="alert" { (icons::icon("alert")) p { (what) } } }.into_response(),
+        Wants::Fragment => {
+            html! { div.note.late role="alert" { (icons::icon("alert")) p { (what) } } }.into_response()
+        }
         Wants::Page => {
             let body = html! {
                 div.narrow.stack {

@@ -78,7 +78,12 @@ fn make_private(folder: &Path) -> Result<()> {
 ///
 /// # Errors
 /// If the address can't be listened on.
-pub async fn serve(app: App, router: Router, listener: tokio::net::TcpListener, with_jobs: bool) -> Result<()> {
+pub async fn serve(
+    app: App,
+    router: Router,
+    listener: tokio::net::TcpListener,
+    with_jobs: bool,
+) -> Result<()> {
     let worker = with_jobs.then(|| tokio::spawn(jobs::work(app.clone())));
     let tidy = app.clone();
     let tidying = tokio::spawn(async move {

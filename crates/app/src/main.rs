@@ -98,18 +98,23 @@ fn run(program: Program) -> Result<()> {
         None => runtime.block_on(serve(config, &program.serve)),
         Some(Command::Serve(serve_as)) => runtime.block_on(serve(config, &serve_as)),
         Some(Command::Work) => runtime.block_on(work(config)),
-        Some(Command::Demo { answers, days, seed }) => runtime.block_on(show(config, Plan { answers, days, seed })),
+        Some(Command::Demo { answers, days, seed }) => {
+            runtime.block_on(show(config, Plan { answers, days, seed }))
+        }
         Some(Command::Backup { file }) => backup(&config, &file),
         Some(Command::Restore { file }) => restore(&config, &file),
         Some(Command::Doctor) => doctor(&config),
-        Some(Command::Member { what: MemberCommand::Reset { name } }) => runtime.block_on(reset(config, name)),
+        Some(Command::Member { what: MemberCommand::Reset { name } }) => {
+            runtime.block_on(reset(config, name))
+        }
     }
 }
 
 fn log(config: &Config) {
     use tracing_subscriber::EnvFilter;
     let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     if config.log_json { log.json().init() } else { log.init() }
 }
 
@@ -227,9 +232,9 @@ async fn show(config: Config, plan: Plan) -> Result<()> {
 fn data_file(config: &Config) -> Result<PathBuf> {
     match config.place() {
         Place::File(path) => Ok(path),
-        Place::Server(_) => {
-            Err(Error::bug("this data lies on PostgreSQL: use pg_dump and pg_restore, which copy it while it is in use"))
-        }
+        Place::Server(_) => Err(Error::bug(
+            "this data lies on PostgreSQL: use pg_dump and pg_restore, which copy it while it is in use",
+        )),
     }
 }
 
@@ -248,7 +253,9 @@ fn restore(config: &Config, file: &Path) -> Result<()> {
     let path = data_file(config)?;
     let _alone = match files::hold_alone(&config.data_dir) {
         Ok(alone) => alone,
-        Err(Error::Conflict) => return Err(Error::bug("a server or worker uses this data: stop it first, then restore")),
+        Err(Error::Conflict) => {
+            return Err(Error::bug("a server or worker uses this data: stop it first, then restore"));
+        }
         Err(error) => return Err(error),
     };
     match files::restore(&path, file, Clock::system().now())? {
@@ -273,7 +280,9 @@ fn doctor(config: &Config) -> Result<()> {
     }
     match config.place() {
         Place::Server(_) => say("Data: PostgreSQL (open the operator's page for its state)"),
-        Place::File(path) if !path.exists() => say(&format!("Data: none yet; it will be made at {}", path.display())),
+        Place::File(path) if !path.exists() => {
+            say(&format!("Data: none yet; it will be made at {}", path.display()))
+        }
         Place::File(path) => {
             let found = files::look(&path)?;
             say(&format!("Data: {}, {} bytes, integrity {}", path.display(), found.bytes, found.integrity));
@@ -306,7 +315,9 @@ async fn reset(config: Config, name: String) -> Result<()> {
             Account::keep_link(tx, id, &kept, regulars_accounts::account::LINK_LASTS)
         })
         .await?;
-    say("This link signs the person in once, for 30 minutes; a new password is set on the page behind the name:");
+    say(
+        "This link signs the person in once, for 30 minutes; a new password is set on the page behind the name:",
+    );
     say(&format!("  {}/in/link/{}", app.own_url(), token.reveal()));
     Ok(())
 }

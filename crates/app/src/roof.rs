@@ -3,23 +3,21 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::Response;
+use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream};
 use jiff::Timestamp;
 use maud::{Markup, html};
 use regulars_accounts::member;
+use regulars_kernel::db::Lane;
 use regulars_kernel::error::Result;
 use regulars_kernel::i18n::{Language, Locales};
 use regulars_kernel::ids::BusinessId;
+use regulars_kernel::ids::Id;
 use regulars_kernel::jobs::{self, GaveUp, JobRow};
 use regulars_kernel::live::Change;
 use regulars_kernel::room::Room;
-use regulars_kernel::web::{
-    At, Member, Permission, Person, Query, Reply, STAFF, Visitor, goto, text,
-};
-use regulars_kernel::db::Lane;
-use regulars_kernel::ids::Id;
+use regulars_kernel::web::{At, Member, Permission, Person, Query, Reply, STAFF, Visitor, goto, text};
 use regulars_ui::slots::{Find, Need, TodayFoot, TodayImprove, TodayMain, TodayNeeds, TodayThank};
 use regulars_ui::{Page, Place, clock, empty, icons, plain_page, post_button, section_head, when};
 use serde::Deserialize;

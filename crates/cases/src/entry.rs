@@ -94,7 +94,7 @@ pub struct Entry {
 
 /// What others did to a case since a version of it was read.
 #[must_use]
-pub fn since<'e>(entries: &'e [Entry], seen: i64) -> Vec<&'e Entry> {
+pub fn since(entries: &[Entry], seen: i64) -> Vec<&Entry> {
     entries.iter().filter(|entry| entry.version > seen).collect()
 }
 

@@ -86,8 +86,10 @@ pub fn forget(tx: &mut Tx, customer: CustomerId) -> Result<Vec<(&'static str, u6
     .bind(business)
     .bind(customer)
     .run(tx)?;
-    let ties = sql("update case_file set customer_id = null, wants_call = $1, close_note = '', version = version + 1
-         where business_id = $2 and customer_id = $3")
+    let ties = sql(
+        "update case_file set customer_id = null, wants_call = $1, close_note = '', version = version + 1
+         where business_id = $2 and customer_id = $3",
+    )
     .bind(false)
     .bind(business)
     .bind(customer)

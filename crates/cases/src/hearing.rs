@@ -46,8 +46,8 @@ pub fn sent(tx: &mut Tx, fact: ResponseSent) -> Result<()> {
 fn news(tx: &mut Tx, case: &Case, fact: &ResponseSent, opens: bool) -> Result<()> {
     let promised_at = if case.promised { None } else { fact.promised_at };
     let score = i64::from(fact.score);
-    let has_contact =
-        fact.customer.is_some_and(|customer| case.customer_id != Some(customer)) || fact.wants_call != case.wants_call;
+    let has_contact = fact.customer.is_some_and(|customer| case.customer_id != Some(customer))
+        || fact.wants_call != case.wants_call;
     let turn = case.turn(opens, promised_at.is_some());
     if !has_contact && promised_at.is_none() && score == case.score && turn == Turn::Stays {
         return Ok(());

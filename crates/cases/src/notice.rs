@@ -108,7 +108,14 @@ impl Notice {
         }
     }
 
-    fn text(&self, db: &mut Db, words: &Words, case: &Case, shop: &str, link: String) -> Result<(String, String)> {
+    fn text(
+        &self,
+        db: &mut Db,
+        words: &Words,
+        case: &Case,
+        shop: &str,
+        link: String,
+    ) -> Result<(String, String)> {
         let found = names(db, &[case.customer_id])?;
         let name = case.customer_id.and_then(|id| found.get(&id));
         let who = name.cloned().unwrap_or_else(|| words.t("cases-guest"));

@@ -68,7 +68,8 @@ mod tests {
     #[test]
     fn an_answer_on_the_minute_is_in_time() {
         let due = Timestamp::from_second(1_000).unwrap();
-        for (answered, kept) in [(Some(999), true), (Some(1_000), true), (Some(1_001), false), (None, false)] {
+        for (answered, kept) in [(Some(999), true), (Some(1_000), true), (Some(1_001), false), (None, false)]
+        {
             let answered = answered.map(|second| Timestamp::from_second(second).unwrap());
             assert_eq!(promise_kept(answered, due), kept, "{answered:?}");
         }

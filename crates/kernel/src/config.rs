@@ -52,9 +52,17 @@ pub const SETTINGS: &[Setting] = &[
         default: "120",
         about: "New answers an address may begin in a minute (all guests of a shop share one). 0: no limit.",
     },
-    Setting { name: "REGULARS_LOG", default: "info", about: "What is logged: error, warn, info, debug, or per module." },
+    Setting {
+        name: "REGULARS_LOG",
+        default: "info",
+        about: "What is logged: error, warn, info, debug, or per module.",
+    },
     Setting { name: "REGULARS_LOG_FORMAT", default: "text", about: "text for people, json for machines." },
-    Setting { name: "REGULARS_READERS", default: "2", about: "Database threads that read for members' pages." },
+    Setting {
+        name: "REGULARS_READERS",
+        default: "2",
+        about: "Database threads that read for members' pages.",
+    },
     Setting { name: "REGULARS_WRITERS", default: "8", about: "PostgreSQL connections that write." },
 ];
 
@@ -98,7 +106,12 @@ impl Config {
                     toml::Value::String(text) => text,
                     toml::Value::Integer(number) => number.to_string(),
                     toml::Value::Boolean(flag) => flag.to_string(),
-                    _ => return Err(Error::bug(format!("{}: {name} has to be a text or a number", file.display()))),
+                    _ => {
+                        return Err(Error::bug(format!(
+                            "{}: {name} has to be a text or a number",
+                            file.display()
+                        )));
+                    }
                 };
                 values.insert(setting.name, value);
             }
@@ -113,7 +126,8 @@ impl Config {
 
     fn from_values(values: &BTreeMap<&'static str, String>) -> Result<Self> {
         let text = |name: &str| {
-            let default = SETTINGS.iter().find(|setting| setting.name == name).map_or("", |setting| setting.default);
+            let default =
+                SETTINGS.iter().find(|setting| setting.name == name).map_or("", |setting| setting.default);
             values.get(name).map_or(default, String::as_str).trim().to_owned()
         };
         let filled = |name: &str| Some(text(name)).filter(|value| !value.is_empty());
@@ -182,8 +196,11 @@ impl Config {
                         small letters and without `REGULARS_`. The environment wins.\n\n| name | default | what |\n| --- | --- | --- |\n"
             .to_owned();
         for setting in SETTINGS {
-            let default =
-                if setting.default.is_empty() { "empty".to_owned() } else { format!("`{}`", setting.default) };
+            let default = if setting.default.is_empty() {
+                "empty".to_owned()
+            } else {
+                format!("`{}`", setting.default)
+            };
             text.push_str(&format!("| `{}` | {default} | {} |\n", setting.name, setting.about));
         }
         text

@@ -42,13 +42,7 @@ impl Tx<'_> {
             .into_iter()
             .map(|kind| {
                 let job: Id<crate::jobs::JobRow> = self.new_id();
-                vec![
-                    job.bind(),
-                    self.business().bind(),
-                    kind.bind(),
-                    body.as_str().bind(),
-                    self.now().bind(),
-                ]
+                vec![job.bind(), self.business().bind(), kind.bind(), body.as_str().bind(), self.now().bind()]
             })
             .collect();
         self.committed.jobs = true;
@@ -58,4 +52,16 @@ impl Tx<'_> {
             rows,
         )
     }
+}
+
+/// Removes what the ground keeps of the business of the transaction: facts, jobs, mail.
+///
+/// # Errors
+/// What the database said.
+pub fn remove_business(tx: &mut Tx<'_>) -> Result<()> {
+    let business = tx.business();
+    sql("delete from fact where business_id = $1").bind(business).run(tx)?;
+    sql("delete from job where business_id = $1").bind(business).run(tx)?;
+    sql("delete from outbox where business_id = $1").bind(business).run(tx)?;
+    Ok(())
 }

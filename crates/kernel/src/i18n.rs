@@ -159,9 +159,9 @@ impl Lexicon {
                     let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| {
                         Error::bug(format!("{}/locales/{language}.ftl: {errors:?}", room.room))
                     })?;
-                    bundle
-                        .add_resource(resource)
-                        .map_err(|errors| Error::bug(format!("{}/locales/{language}.ftl: {errors:?}", room.room)))?;
+                    bundle.add_resource(resource).map_err(|errors| {
+                        Error::bug(format!("{}/locales/{language}.ftl: {errors:?}", room.room))
+                    })?;
                 }
             }
             bundles.insert(language, bundle);
@@ -183,13 +183,20 @@ impl intl_memoizer::Memoizable for Grouping {
     }
 }
 
-fn number_for_people<M: fluent_bundle::memoizer::MemoizerKind>(value: &FluentValue, memoizer: &M) -> Option<String> {
+fn number_for_people<M: fluent_bundle::memoizer::MemoizerKind>(
+    value: &FluentValue,
+    memoizer: &M,
+) -> Option<String> {
     let FluentValue::Number(number) = value else { return None };
     if number.value.abs() < 1000.0 || number.value.fract() != 0.0 {
         return None;
     }
     let whole = number.value as i64;
-    memoizer.with_try_get_threadsafe::<Grouping, _, _>((), |grouping| grouping.0.format_to_string(&Decimal::from(whole))).ok()
+    memoizer
+        .with_try_get_threadsafe::<Grouping, _, _>((), |grouping| {
+            grouping.0.format_to_string(&Decimal::from(whole))
+        })
+        .ok()
 }
 
 /// A value in a sentence.
@@ -282,11 +289,9 @@ impl Words {
     }
 
     fn format(&self, key: &str, args: &FluentArgs<'_>) -> String {
-        let pattern = self
-            .lexicon
-            .bundles
-            .get(&self.language)
-            .and_then(|bundle| bundle.get_message(key).and_then(|message| message.value()).map(|it| (bundle, it)));
+        let pattern = self.lexicon.bundles.get(&self.language).and_then(|bundle| {
+            bundle.get_message(key).and_then(|message| message.value()).map(|it| (bundle, it))
+        });
         let Some((bundle, pattern)) = pattern else {
             tracing::error!(key, language = self.language.code(), "a sentence is missing");
             return key.to_owned();
@@ -388,8 +393,11 @@ impl Words {
     /// A whole number with its grouping.
     #[must_use]
     pub fn number(&self, number: i64) -> String {
-        DecimalFormatter::try_new(self.locale().into(), icu::decimal::options::DecimalFormatterOptions::default())
-            .map_or_else(|_| number.to_string(), |formatter| formatter.format_to_string(&Decimal::from(number)))
+        DecimalFormatter::try_new(
+            self.locale().into(),
+            icu::decimal::options::DecimalFormatterOptions::default(),
+        )
+        .map_or_else(|_| number.to_string(), |formatter| formatter.format_to_string(&Decimal::from(number)))
     }
 
     /// The first day of the week in this country.

@@ -37,7 +37,8 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
 }
 
 type Inside = Arc<dyn Fn(&mut Tx, &[String]) -> Result<()> + Send + Sync>;
-type Outside = Arc<dyn Fn(App, BusinessId, String) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> + Send + Sync>;
+type Outside =
+    Arc<dyn Fn(App, BusinessId, String) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> + Send + Sync>;
 
 /// How jobs of one kind are done.
 #[derive(Clone)]
@@ -89,7 +90,8 @@ pub async fn work_once(app: &App) -> Result<usize> {
     let count = jobs.len();
     let mut groups: Vec<(String, BusinessId, Vec<Claimed>)> = Vec::new();
     for job in jobs {
-        match groups.iter_mut().find(|(kind, business, _)| *kind == job.kind && *business == job.business_id) {
+        match groups.iter_mut().find(|(kind, business, _)| *kind == job.kind && *business == job.business_id)
+        {
             Some((_, _, group)) => group.push(job),
             None => groups.push((job.kind.clone(), job.business_id, vec![job])),
         }
@@ -267,10 +269,10 @@ pub async fn recurring_once(app: &App) -> Result<()> {
                 let next = tx.now() + SignedDuration::from_secs(seconds);
                 let won = sql("insert into recurring (name, next_at) values ($1, $2)
                                on conflict (name) do update set next_at = $2 where recurring.next_at <= $3")
-                    .bind(name)
-                    .bind(next)
-                    .bind(tx.now())
-                    .run(tx)?;
+                .bind(name)
+                .bind(next)
+                .bind(tx.now())
+                .run(tx)?;
                 if won > 0 { act(tx) } else { Ok(()) }
             })
             .await;

@@ -146,7 +146,8 @@ fn one_line(text: &str) -> String {
         .collect()
 }
 
-const COLUMNS_FIND: &str = "select id, state, to_address, from_name, reply_to, subject, body, language, about, created_at,
+const COLUMNS_FIND: &str =
+    "select id, state, to_address, from_name, reply_to, subject, body, language, about, created_at,
             send_at, sent_at, attempts, last_error
      from outbox where business_id = $1 and id = $2";
 
@@ -203,7 +204,10 @@ impl Mail {
     /// # Errors
     /// What the database said.
     pub fn erase_to(tx: &mut Tx<'_>, address: &str) -> Result<u64> {
-        sql("delete from outbox where business_id = $1 and to_address = $2").bind(tx.business()).bind(address).run(tx)
+        sql("delete from outbox where business_id = $1 and to_address = $2")
+            .bind(tx.business())
+            .bind(address)
+            .run(tx)
     }
 }
 
@@ -274,7 +278,13 @@ pub(crate) async fn send(app: App, business: BusinessId, body: String) -> Result
     }
 }
 
-async fn settle(app: &App, business: BusinessId, id: MailId, state: MailState, error: Option<String>) -> Result<()> {
+async fn settle(
+    app: &App,
+    business: BusinessId,
+    id: MailId,
+    state: MailState,
+    error: Option<String>,
+) -> Result<()> {
     app.db()
         .write(business, move |tx| {
             let sent_at = (state == MailState::Sent).then(|| tx.now());

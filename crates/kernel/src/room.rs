@@ -156,10 +156,16 @@ impl Room {
 
     /// Hears a fact in groups: all that wait for a business in one transaction, for recomputing.
     #[must_use]
-    pub fn hears_together<F: Fact>(mut self, job: &'static str, listen: fn(&mut Tx, Vec<F>) -> Result<()>) -> Self {
+    pub fn hears_together<F: Fact>(
+        mut self,
+        job: &'static str,
+        listen: fn(&mut Tx, Vec<F>) -> Result<()>,
+    ) -> Self {
         let act = move |tx: &mut Tx, bodies: &[String]| {
-            let facts =
-                bodies.iter().map(|body| serde_json::from_str(body)).collect::<serde_json::Result<Vec<F>>>()?;
+            let facts = bodies
+                .iter()
+                .map(|body| serde_json::from_str(body))
+                .collect::<serde_json::Result<Vec<F>>>()?;
             listen(tx, facts)
         };
         self.jobs.insert(job, Doing::Together(Arc::new(act)));
@@ -224,10 +230,8 @@ impl Wiring {
     /// # Errors
     /// If two rooms claim one name, or facts would go round in a circle.
     pub fn new(rooms: &mut [Room]) -> Result<Self> {
-        let kernel = Migration {
-            name: "20261122_kernel",
-            sql: include_str!("../migrations/20261122_kernel.sql"),
-        };
+        let kernel =
+            Migration { name: "20261122_kernel", sql: include_str!("../migrations/20261122_kernel.sql") };
         let mut wiring = Wiring {
             migrations: vec![kernel],
             locales: Vec::new(),

@@ -264,7 +264,8 @@ impl App {
             let user = rest.rsplit_once('@')?.0.split(':').next()?;
             Some(user.replace("%40", "@"))
         });
-        user.filter(|user| crate::mail::is_address(user)).unwrap_or_else(|| "regulars@localhost.localdomain".to_owned())
+        user.filter(|user| crate::mail::is_address(user))
+            .unwrap_or_else(|| "regulars@localhost.localdomain".to_owned())
     }
 
     /// Whatever fills a slot, in the order of the rooms.
@@ -528,13 +529,21 @@ impl Visitor {
 impl FromRequestParts<App> for Member {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self> {
-        parts.extensions.get::<Member>().cloned().ok_or_else(|| Error::bug("a member's page on a route of others"))
+        parts
+            .extensions
+            .get::<Member>()
+            .cloned()
+            .ok_or_else(|| Error::bug("a member's page on a route of others"))
     }
 }
 impl FromRequestParts<App> for Person {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self> {
-        parts.extensions.get::<Person>().cloned().ok_or_else(|| Error::bug("a person's page on a route of others"))
+        parts
+            .extensions
+            .get::<Person>()
+            .cloned()
+            .ok_or_else(|| Error::bug("a person's page on a route of others"))
     }
 }
 impl FromRequestParts<App> for Visitor {
@@ -578,8 +587,10 @@ fn client_address(app: &App, parts: &Parts) -> IpAddr {
         return peer;
     }
     let forwarded = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-    let chain: Vec<IpAddr> =
-        forwarded.flat_map(|line| line.split(',')).filter_map(|address| address.trim().parse().ok()).collect();
+    let chain: Vec<IpAddr> = forwarded
+        .flat_map(|line| line.split(','))
+        .filter_map(|address| address.trim().parse().ok())
+        .collect();
     chain.into_iter().rev().find(|address| !trusted.contains(address)).unwrap_or(peer)
 }
 
@@ -591,7 +602,11 @@ pub struct Step(pub String);
 
 async fn parameter(parts: &mut Parts, app: &App, name: &str) -> Result<String> {
     let parameters = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
-    parameters.iter().find(|(found, _)| *found == name).map(|(_, value)| value.to_owned()).ok_or(Error::NotFound)
+    parameters
+        .iter()
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value.to_owned())
+        .ok_or(Error::NotFound)
 }
 
 impl<T: FromStr> FromRequestParts<App> for At<T> {
@@ -680,7 +695,8 @@ impl IntoResponse for Goto {
             headers.insert(header::LOCATION, location);
         }
         if let Some(said) = self.said
-            && let Ok(cookie) = HeaderValue::from_str(&format!("{SAID}={said}; Path=/; HttpOnly; SameSite=Lax; Max-Age=30"))
+            && let Ok(cookie) =
+                HeaderValue::from_str(&format!("{SAID}={said}; Path=/; HttpOnly; SameSite=Lax; Max-Age=30"))
         {
             headers.append(header::SET_COOKIE, cookie);
         }
@@ -713,22 +729,24 @@ pub fn router(app: &App, routes: Vec<Route>) -> Router {
     }
     let csrf = tower_http::csrf::CsrfLayer::new()
         .with_rejection_response(|_: tower_http::csrf::ProtectionError| Error::Forbidden.into_response());
-    router
+    let inside = router
         .fallback(|| async { Error::NotFound })
         .method_not_allowed_fallback(|| async { Error::NotFound })
         .layer(axum::extract::DefaultBodyLimit::max(BODY_LIMIT))
         .layer(csrf)
-        .layer(middleware::from_fn(delete_by_form))
         .layer(tower_http::catch_panic::CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
             Error::bug("a handler panicked").into_response()
         }))
         .layer(middleware::from_fn_with_state(app.clone(), finish))
-        .with_state(app.clone())
+        .with_state(app.clone());
+    // A layer of the router itself would run after the method was chosen.
+    Router::new().fallback_service(inside).layer(middleware::from_fn(delete_by_form))
 }
 
 /// A plain form can't say DELETE: `POST ...?_method=delete` does.
 async fn delete_by_form(mut request: Request, next: Next) -> Response {
-    let asks = request.uri().query().is_some_and(|query| query.split('&').any(|pair| pair == "_method=delete"));
+    let asks =
+        request.uri().query().is_some_and(|query| query.split('&').any(|pair| pair == "_method=delete"));
     if asks && request.method() == Method::POST {
         *request.method_mut() = Method::DELETE;
     }
@@ -828,7 +846,11 @@ async fn finish(State(app): State<App>, request: Request, next: Next) -> Respons
     if let Some(Failed(error)) = response.extensions_mut().remove::<Failed>() {
         let status = response.status();
         if let Error::Bug(cause) = &*error {
-            tracing::error!(request = asked.id, cause = format!("{cause:#}"), "a request failed by our mistake");
+            tracing::error!(
+                request = asked.id,
+                cause = format!("{cause:#}"),
+                "a request failed by our mistake"
+            );
         }
         response = (app.0.error_page)(&app, &asked, &error, status);
     }
@@ -837,7 +859,10 @@ async fn finish(State(app): State<App>, request: Request, next: Next) -> Respons
         (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), payment=()"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=(), payment=()",
+        ),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
     ];
@@ -848,10 +873,7 @@ async fn finish(State(app): State<App>, request: Request, next: Next) -> Respons
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if app.is_https() {
-        headers.insert(
-            header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000"),
-        );
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     if let Ok(id) = HeaderValue::from_str(&asked.id) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
@@ -891,7 +913,14 @@ mod tests {
     #[test]
     fn redirects_stay_in_the_house() {
         assert!(is_own_path("/abc/cases"));
-        for path in ["//evil.example", "/\\evil.example", "https://evil.example", "", "javascript:alert(1)", "/a\r\nb"] {
+        for path in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "",
+            "javascript:alert(1)",
+            "/a\r\nb",
+        ] {
             assert!(!is_own_path(path), "{path}");
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use regulars_facts::CustomerId;
-use regulars_kernel::db::{Db, Row, Tx, sql};
+use regulars_kernel::db::{Bind as _, Db, LONGEST_LIST, Row, Tx, in_list, sql};
 use regulars_kernel::error::{Error, Refusal, Result};
 use regulars_kernel::i18n::Language;
 
@@ -221,16 +221,17 @@ impl Customer {
     /// # Errors
     /// What the database said.
     pub fn names(db: &mut Db, customers: &[CustomerId]) -> Result<HashMap<CustomerId, String>> {
+        let wanted: Vec<CustomerId> =
+            customers.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
         let mut names = HashMap::new();
-        for id in customers.iter().collect::<BTreeSet<_>>() {
-            let name: Option<Option<String>> =
-                sql("select name from customer where business_id = $1 and id = $2")
-                    .bind(db.business())
-                    .bind(*id)
-                    .maybe(db)?;
-            if let Some(name) = name.flatten() {
-                names.insert(*id, name);
-            }
+        for some in wanted.chunks(LONGEST_LIST) {
+            let found: Vec<(CustomerId, Option<String>)> = in_list(
+                "select id, name from customer where business_id = $1 and id in ($list) order by id limit 64",
+                vec![db.business().bind()],
+                some,
+            )
+            .all(db)?;
+            names.extend(found.into_iter().filter_map(|(id, name)| Some((id, name?))));
         }
         Ok(names)
     }

@@ -42,8 +42,20 @@ pub fn room() -> Room {
         .hears::<BusinessOpened>("surveys-fill", &[], fill)
         .hears::<CustomerErased>("surveys-forget", &[], forget)
         .job::<response::Settle>(response::settle)
-        .fill(Nav { place: Place::Listen, order: 1, key: "surveys-nav-listen", path: "/listen", role: Role::Staff })
-        .fill(Nav { place: Place::Understand, order: 2, key: "surveys-nav-answers", path: "/answers", role: Role::Staff })
+        .fill(Nav {
+            place: Place::Listen,
+            order: 1,
+            key: "surveys-nav-listen",
+            path: "/listen",
+            role: Role::Staff,
+        })
+        .fill(Nav {
+            place: Place::Understand,
+            order: 2,
+            key: "surveys-nav-answers",
+            path: "/answers",
+            role: Role::Staff,
+        })
         .fill(TodayMain(panels::today_main))
         .fill(TodayThank(panels::today_thank))
         .fill(CaseWords(panels::case_words))

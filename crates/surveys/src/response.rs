@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use regulars_accounts::{Business, Location};
 use regulars_facts::{
-    CustomerId, LocationId, ResponseId, ResponseScored, ResponseSent, ResponseWithdrawn, ScoreChanged, SurveyId,
-    TouchpointId,
+    CustomerId, LocationId, ResponseId, ResponseScored, ResponseSent, ResponseWithdrawn, ScoreChanged,
+    SurveyId, TouchpointId,
 };
 use regulars_kernel::db::{Bind as _, Db, Row, Tx, Value, insert_many, sql};
 use regulars_kernel::error::{Error, Result};
@@ -257,7 +257,10 @@ pub fn add(tx: &mut Tx, survey: SurveyId, draft: Draft, more: &More) -> Result<(
 }
 
 fn index_words(tx: &mut Tx, id: ResponseId, words: &str) -> Result<()> {
-    sql("delete from response_word where business_id = $1 and response_id = $2").bind(tx.business()).bind(id).run(tx)?;
+    sql("delete from response_word where business_id = $1 and response_id = $2")
+        .bind(tx.business())
+        .bind(id)
+        .run(tx)?;
     let business = tx.business();
     let rows: Vec<Vec<Value>> = regulars_people::fold::words(words)
         .into_iter()
@@ -354,7 +357,10 @@ pub fn withdraw(tx: &mut Tx, survey: SurveyId, draft: Draft) -> Result<()> {
         .bind(tx.business())
         .bind(open.id)
         .run(tx)?;
-    sql("delete from response where business_id = $1 and id = $2").bind(tx.business()).bind(open.id).run(tx)?;
+    sql("delete from response where business_id = $1 and id = $2")
+        .bind(tx.business())
+        .bind(open.id)
+        .run(tx)?;
     tx.changed("answers");
     tx.tell(&ResponseWithdrawn { response: open.id, survey })
 }
@@ -375,14 +381,13 @@ pub struct Standing {
 /// # Errors
 /// What the database said.
 pub fn standing(db: &mut Db, survey: SurveyId, draft: Draft) -> Result<Option<Standing>> {
-    let found: Option<Standing> = sql(
-        "select score, first_tap_at, promised_at, sent_at, wants_call, words is not null as has_words
-         from response where business_id = $1 and survey_id = $2 and draft = $3",
-    )
-    .bind(db.business())
-    .bind(survey)
-    .bind(draft)
-    .first(db)?;
+    let found: Option<Standing> =
+        sql("select score, first_tap_at, promised_at, sent_at, wants_call, words is not null as has_words
+         from response where business_id = $1 and survey_id = $2 and draft = $3")
+        .bind(db.business())
+        .bind(survey)
+        .bind(draft)
+        .first(db)?;
     let now = db.now();
     Ok(found.filter(|standing| now.duration_since(standing.first_tap_at) < OPEN_FOR))
 }
@@ -583,16 +588,18 @@ pub fn forget(tx: &mut Tx, customer: CustomerId) -> Result<Vec<(&'static str, u6
     .bind(business)
     .bind(customer)
     .run(tx)?;
-    let words = sql("update response set words = null where business_id = $1 and customer_id = $2 and words is not null")
-        .bind(business)
-        .bind(customer)
-        .run(tx)?;
+    let words = sql(
+        "update response set words = null where business_id = $1 and customer_id = $2 and words is not null",
+    )
+    .bind(business)
+    .bind(customer)
+    .run(tx)?;
     let ties = sql("update response set customer_id = null, wants_call = $3, promised_at = null
                     where business_id = $1 and customer_id = $2")
-        .bind(business)
-        .bind(customer)
-        .bind(false)
-        .run(tx)?;
+    .bind(business)
+    .bind(customer)
+    .bind(false)
+    .run(tx)?;
     tx.changed("answers");
     Ok(vec![("surveys-erased-words", words), ("surveys-erased-ties", ties)])
 }

@@ -66,7 +66,8 @@ struct TemplateTouchpoint {
 
 fn template(trade: Trade) -> Option<&'static Template> {
     static ALL: OnceLock<HashMap<String, Template>> = OnceLock::new();
-    let all = ALL.get_or_init(|| serde_json::from_str(include_str!("trades.json")).expect("our own file: tested"));
+    let all =
+        ALL.get_or_init(|| serde_json::from_str(include_str!("trades.json")).expect("our own file: tested"));
     all.get(trade.code())
 }
 
@@ -110,8 +111,9 @@ impl Survey {
     pub fn fill(tx: &mut Tx) -> Result<()> {
         let business = Business::find(tx)?;
         let location = Location::main(tx)?;
-        let known: Option<SurveyId> =
-            sql("select id from survey where business_id = $1 order by id limit 1").bind(tx.business()).maybe(tx)?;
+        let known: Option<SurveyId> = sql("select id from survey where business_id = $1 order by id limit 1")
+            .bind(tx.business())
+            .maybe(tx)?;
         if known.is_some() {
             return Ok(());
         }
@@ -130,7 +132,9 @@ impl Survey {
             }
         }
         let own = business.own_language();
-        for ready in template(business.trade).map(|template| template.touchpoints.as_slice()).unwrap_or_default() {
+        for ready in
+            template(business.trade).map(|template| template.touchpoints.as_slice()).unwrap_or_default()
+        {
             let name = ready.name.get(own.code()).map_or("", String::as_str);
             touchpoint::add(tx, id, Kind::parse(&ready.kind), name)?;
         }

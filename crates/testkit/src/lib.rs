@@ -75,7 +75,8 @@ impl TestHouse {
         settings.readers = 1;
         let wiring = Wiring::new(&mut rooms).expect("the rooms fit together");
         let routes = rooms.into_iter().flat_map(|room| room.routes).collect();
-        let app = App::open(config, settings, clock.clone(), wiring, gate, error_page).expect("the house opens");
+        let app =
+            App::open(config, settings, clock.clone(), wiring, gate, error_page).expect("the house opens");
         let router = web::router(&app, routes);
         Self { app, clock, router, place: test_place }
     }
@@ -157,7 +158,11 @@ impl Page {
     /// Where it sends the browser.
     #[must_use]
     pub fn location(&self) -> String {
-        self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+        self.headers
+            .get(header::LOCATION)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The text of the page, without markup.
@@ -176,7 +181,8 @@ impl Page {
                 _ => {}
             }
         }
-        let text = text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+        let text =
+            text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -204,7 +210,10 @@ impl Browser {
 
     /// Sends a form.
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Page {
-        let body = form.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect::<Vec<_>>();
+        let body = form
+            .iter()
+            .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
+            .collect::<Vec<_>>();
         self.send("POST", path, Some(body.join("&")), &[]).await
     }
 
@@ -216,7 +225,13 @@ impl Browser {
     }
 
     /// Sends anything.
-    pub async fn send(&self, method: &str, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Page {
+    pub async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<String>,
+        headers: &[(&str, &str)],
+    ) -> Page {
         let mut request = Request::builder().method(method).uri(path).header("host", "localhost");
         request = request.header("accept-language", &self.language).header("accept", "text/html");
         let cookies: Vec<String> = {
@@ -240,7 +255,11 @@ impl Browser {
             self.keep(cookie.to_str().unwrap_or_default());
         }
         let bytes = axum::body::to_bytes(body, 64 << 20).await.unwrap_or_default();
-        Page { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+        Page {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 
     fn keep(&self, cookie: &str) {

@@ -66,7 +66,8 @@ pub fn assets(app: &App) -> &'static Assets {
     static ASSETS: OnceLock<Assets> = OnceLock::new();
     ASSETS.get_or_init(|| {
         let tokens = include_str!("../styles/tokens.css");
-        let mut app_css = [tokens, include_str!("../styles/components.css"), include_str!("../styles/page.css")].join("\n");
+        let mut app_css =
+            [tokens, include_str!("../styles/components.css"), include_str!("../styles/page.css")].join("\n");
         for style in app.slot::<Style>() {
             app_css.push_str(style.0);
         }
@@ -97,7 +98,8 @@ pub async fn serve(visitor: Visitor, At(name): At<String>) -> Result<Response> {
     let asset = all.into_iter().find(|asset| asset.name == name).ok_or(Error::NotFound)?;
     let accepts = visitor.headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let small = accepts.is_some_and(|value| value.contains("br"));
-    let mut response = Response::new(Body::from(if small { asset.brotli.clone() } else { asset.plain.clone() }));
+    let mut response =
+        Response::new(Body::from(if small { asset.brotli.clone() } else { asset.plain.clone() }));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));

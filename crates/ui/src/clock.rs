@@ -66,6 +66,7 @@ pub fn chip(words: &Words, from: Timestamp, due: Timestamp, now: Timestamp) -> M
 /// The chip of a promise that was kept or broken.
 #[must_use]
 pub fn settled(words: &Words, kept: bool) -> Markup {
-    let (state, key, sign) = if kept { ("kept", "clock-kept", "check") } else { ("late", "clock-broken", "alert") };
+    let (state, key, sign) =
+        if kept { ("kept", "clock-kept", "check") } else { ("late", "clock-broken", "alert") };
     html! { span.clock data-state=(state) { (icon(sign)) span { (words.t(key)) } } }
 }

@@ -22,7 +22,16 @@ impl<'a> Field<'a> {
     /// A plain text field.
     #[must_use]
     pub fn new(name: &'a str, label: String, value: &'a str) -> Self {
-        Self { name, label, hint: None, value, kind: "text", autocomplete: "off", required: false, short: false }
+        Self {
+            name,
+            label,
+            hint: None,
+            value,
+            kind: "text",
+            autocomplete: "off",
+            required: false,
+            short: false,
+        }
     }
     #[must_use]
     pub fn hint(mut self, hint: String) -> Self {
@@ -89,7 +98,14 @@ pub fn field_error(name: &str, error: Option<&str>) -> Markup {
 
 /// A field of several lines.
 #[must_use]
-pub fn text_area(words: &Words, refusal: &Refusal, name: &str, label: &str, hint: Option<&str>, value: &str) -> Markup {
+pub fn text_area(
+    words: &Words,
+    refusal: &Refusal,
+    name: &str,
+    label: &str,
+    hint: Option<&str>,
+    value: &str,
+) -> Markup {
     let error = refusal.at(name).map(|sentence| words.say(sentence));
     html! {
         div.field {
@@ -104,7 +120,14 @@ pub fn text_area(words: &Words, refusal: &Refusal, name: &str, label: &str, hint
 
 /// A choice from a list; each option is its value and its words.
 #[must_use]
-pub fn select(words: &Words, refusal: &Refusal, name: &str, label: &str, options: &[(String, String)], chosen: &str) -> Markup {
+pub fn select(
+    words: &Words,
+    refusal: &Refusal,
+    name: &str,
+    label: &str,
+    options: &[(String, String)],
+    chosen: &str,
+) -> Markup {
     let error = refusal.at(name).map(|sentence| words.say(sentence));
     html! {
         div.field {

@@ -224,7 +224,14 @@ fn toast(words: &Words, said: Option<&Said>) -> Markup {
 }
 
 /// The page as a document: head, styles, scripts.
-fn document(app: &App, language: Language, title: &str, of_member: bool, class: &str, body: Markup) -> Markup {
+fn document(
+    app: &App,
+    language: Language,
+    title: &str,
+    of_member: bool,
+    class: &str,
+    body: Markup,
+) -> Markup {
     let assets = assets(app);
     let (css, js) =
         if of_member { (&assets.app_css, &assets.app_js) } else { (&assets.public_css, &assets.public_js) };

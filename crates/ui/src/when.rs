@@ -43,7 +43,10 @@ pub fn span(words: &Words, span: SignedDuration) -> String {
     if minutes < 60 {
         words.with("span-minutes", [("minutes", minutes.into())])
     } else if minutes < 48 * 60 {
-        words.with("span-hours", [("hours", (minutes / 60).into()), ("minutes", format!("{:02}", minutes % 60).into())])
+        words.with(
+            "span-hours",
+            [("hours", (minutes / 60).into()), ("minutes", format!("{:02}", minutes % 60).into())],
+        )
     } else {
         words.with("span-days", [("days", (minutes / (24 * 60)).into())])
     }

@@ -314,7 +314,10 @@ async fn come_back(visitor: &Visitor, form: &SetupForm) -> Reply {
 }
 
 fn draw(visitor: &Visitor, stage: Stage, draft: &Draft, form: &SetupForm, refusal: &Refusal) -> Response {
-    let words = words_of(visitor);
+    let mut words = words_of(visitor);
+    if !draft.country.is_empty() {
+        words.country = Country::letters(&draft.country);
+    }
     let title = heading(&words, stage);
     let number = Stage::ALL.iter().position(|it| *it == stage).unwrap_or(0) + 1;
     let body = html! {
@@ -474,7 +477,6 @@ fn beside(visitor: &Visitor, words: &Words, stage: Stage, draft: &Draft, form: &
 fn preview(visitor: &Visitor, words: &Words, draft: &Draft, form: &SetupForm) -> Markup {
     let zone = TimeZone::get(&draft.zone).unwrap_or(TimeZone::UTC);
     let mut words = words.clone();
-    words.country = Country::letters(&draft.country);
     words.zone = zone.clone();
     let asked = friday(visitor.app.clock().now(), &zone);
     let hours = form.hours.parse().ok();

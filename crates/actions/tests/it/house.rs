@@ -13,7 +13,7 @@ use regulars_kernel::error::Error;
 use regulars_kernel::i18n::Language;
 use regulars_kernel::ids::{BusinessId, Token};
 use regulars_kernel::web::{App, Asked, MemberId, Role};
-use regulars_testkit::{Browser, TestHouse};
+use regulars_testkit::{Browser, Page, TestHouse};
 
 /// The day on which every test begins: a Thursday.
 pub const TODAY: Date = jiff::civil::date(2026, 3, 5);
@@ -145,6 +145,22 @@ impl Cafe {
     pub async fn morning(&self, days: i64) {
         self.house.set_clock(&format!("{}T04:00:00Z", day(days)));
         self.house.settle().await;
+    }
+
+    /// Lets the owner read another language.
+    pub async fn read_in(&self, language: Language) {
+        self.house
+            .write(self.business, move |tx| {
+                let account = Account::by_mail(tx, "mira@cafe.example")?.expect("the owner's account");
+                Account::set_person(tx, account.id, "Mira", language)
+            })
+            .await;
+    }
+
+    /// Sends what a form with `?_method=delete` stands for, and fetches the page it leads to.
+    pub async fn delete(&self, path: &str) -> Page {
+        let answer = self.browser.send("DELETE", path, Some(String::new()), &[]).await;
+        self.browser.get(&answer.location()).await
     }
 
     /// The path of a page of the business.

@@ -118,7 +118,12 @@ fn demo_mail(business: BusinessId) -> String {
     format!("demo-{business}@regulars.invalid")
 }
 
-async fn open(app: &App, plan: Plan, language: Language, link: Token) -> Result<(Stage, String, Vec<TouchpointId>)> {
+async fn open(
+    app: &App,
+    plan: Plan,
+    language: Language,
+    link: Token,
+) -> Result<(Stage, String, Vec<TouchpointId>)> {
     let words = app.words(language);
     let names = (words.t("demo-name"), words.t("demo-place"), words.t("demo-owner"));
     app.db()
@@ -126,7 +131,8 @@ async fn open(app: &App, plan: Plan, language: Language, link: Token) -> Result<
             let id = BusinessId::from_random(tx.random());
             let begun = tx.now() - SignedDuration::from_hours(24 * (i64::from(plan.days) + 1));
             let mail = demo_mail(id);
-            let owner = NewAccount { mail: &mail, name: &names.2, password_hash: None, language, operator: false };
+            let owner =
+                NewAccount { mail: &mail, name: &names.2, password_hash: None, language, operator: false };
             let account = Account::insert(tx, &owner)?;
             Account::keep_link(tx, account, &link, LINK_LASTS)?;
             let (shop, place) = (names.0.clone(), names.1.clone());
@@ -135,7 +141,13 @@ async fn open(app: &App, plan: Plan, language: Language, link: Token) -> Result<
         .await
 }
 
-fn furnish(tx: &mut Tx, id: BusinessId, account: AccountId, shop: String, place: &str) -> Result<(Stage, String, Vec<TouchpointId>)> {
+fn furnish(
+    tx: &mut Tx,
+    id: BusinessId,
+    account: AccountId,
+    shop: String,
+    place: &str,
+) -> Result<(Stage, String, Vec<TouchpointId>)> {
     let languages = vec![Language::Sv, Language::En, Language::Ar, Language::Fil];
     let now = tx.now();
     let mut business = Business::new(id, shop, Trade::Cafe, "SE".into(), "SEK".into(), languages, now);
@@ -154,7 +166,8 @@ fn furnish(tx: &mut Tx, id: BusinessId, account: AccountId, shop: String, place:
 
 /// Open on weekdays and Saturdays, closed on Sundays.
 fn hours() -> Result<Hours> {
-    let block = |from: &str, until: &str| Block::parse(from, until).map_err(|_| Error::bug("the demo's own hours"));
+    let block =
+        |from: &str, until: &str| Block::parse(from, until).map_err(|_| Error::bug("the demo's own hours"));
     let weekday = vec![block("07:30", "18:00")?];
     let saturday = vec![block("09:00", "17:00")?];
     Ok(Hours::weekly([
@@ -193,7 +206,12 @@ fn imagine(plan: Plan, now: Timestamp, zone: &TimeZone, touchpoints: &[Touchpoin
         while owed >= 1.0 {
             owed -= 1.0;
             let minute = random.random_range(9 * 60..17 * 60);
-            let time = day.at(i8::try_from(minute / 60).unwrap_or(12), i8::try_from(minute % 60).unwrap_or(0), random.random_range(0..60), 0);
+            let time = day.at(
+                i8::try_from(minute / 60).unwrap_or(12),
+                i8::try_from(minute % 60).unwrap_or(0),
+                random.random_range(0..60),
+                0,
+            );
             let at = time.to_zoned(zone.clone()).map_err(Error::bug)?.timestamp();
             if at < now {
                 items.push(one(&mut random, &comments, &names, touchpoints, at, day, day >= change)?);
@@ -245,7 +263,10 @@ fn one(
         share if share < content => random.random_range(7..=8),
         _ => random.random_range(9..=10),
     };
-    let words = random.random_bool(0.42).then(|| pick(random, comments, language, score, saturday && !changed)).flatten();
+    let words = random
+        .random_bool(0.42)
+        .then(|| pick(random, comments, language, score, saturday && !changed))
+        .flatten();
     let leaves_contact = words.is_some() && random.random_bool(if score <= 6 { 0.5 } else { 0.12 });
     let contact = if leaves_contact { contact(random, names, language)? } else { Contact::default() };
     let wants_call = contact.phone().is_some() && random.random_bool(0.5);
@@ -253,7 +274,13 @@ fn one(
     Ok(Item { at, day, language, touchpoint, score, words, contact, wants_call })
 }
 
-fn pick(random: &mut StdRng, comments: &ByLanguage<Comment>, language: Language, score: u8, waiting: bool) -> Option<String> {
+fn pick(
+    random: &mut StdRng,
+    comments: &ByLanguage<Comment>,
+    language: Language,
+    score: u8,
+    waiting: bool,
+) -> Option<String> {
     let all = comments.get(language.code())?;
     let about_waiting = waiting && score <= 6 && random.random_bool(0.7);
     let fits = |comment: &&Comment| {
@@ -328,7 +355,11 @@ async fn improve(app: &App, plan: Plan, stage: Stage, zone: &TimeZone, now: Time
             let account = member_account(tx, stage.owner)?;
             let speaks = Account::find(tx, account)?.language;
             let title = |of: Language, key: &str| {
-                in_all.iter().find(|(language, _)| *language == of).map(|(_, words)| words.t(key)).unwrap_or_default()
+                in_all
+                    .iter()
+                    .find(|(language, _)| *language == of)
+                    .map(|(_, words)| words.t(key))
+                    .unwrap_or_default()
             };
             let draft = ActionDraft {
                 wording: Wording {
@@ -383,9 +414,14 @@ async fn recover(app: &App, plan: Plan, stage: Stage, now: Timestamp) -> Result<
         .filter(|(_, opened, due)| *opened < old && *due < now)
         .map(|(id, opened, due)| {
             let span = due.duration_since(opened).as_secs().max(60);
-            let share = if random.random_bool(0.9) { random.random_range(0.1..0.95) } else { random.random_range(1.05..1.4) };
+            let share = if random.random_bool(0.9) {
+                random.random_range(0.1..0.95)
+            } else {
+                random.random_range(1.05..1.4)
+            };
             let answered = opened + SignedDuration::from_secs((span as f64 * share) as i64);
-            let outcome = [Outcome::WonBack, Outcome::Answered, Outcome::Answered, Outcome::NotReached][random.random_range(0..4)];
+            let outcome = [Outcome::WonBack, Outcome::Answered, Outcome::Answered, Outcome::NotReached]
+                [random.random_range(0..4)];
             (id, answered.min(now), outcome)
         })
         .collect();

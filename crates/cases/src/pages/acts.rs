@@ -85,7 +85,9 @@ async fn finish<T>(
     match done {
         Ok(value) => then(value).into(),
         Err(Error::Refused(refusal)) => show_again(member, id, Typed { refusal, ..typed }).await,
-        Err(Error::Conflict) => show_again(member, id, Typed { seen: seen.or(Some(i64::MAX)), ..typed }).await,
+        Err(Error::Conflict) => {
+            show_again(member, id, Typed { seen: seen.or(Some(i64::MAX)), ..typed }).await
+        }
         Err(error) => Err(error),
     }
 }
@@ -96,27 +98,32 @@ fn seen(version: &str) -> i64 {
 }
 
 /// Marks a step as done.
-pub async fn do_step(member: Member, At(id): At<CaseId>, Part(step): Part, Form(form): Form<StepForm>) -> Reply {
+pub async fn do_step(
+    member: Member,
+    At(id): At<CaseId>,
+    Part(step): Part,
+    Form(form): Form<StepForm>,
+) -> Reply {
     let step = Step::from_text(&step).ok_or(Error::NotFound)?;
     let by = member.member;
     let done = match parse_note("step_note", &form.step_note) {
         Ok(note) => {
-            member
-                .write("audit-case-step", id, move |tx| Case::mark_step(tx, id, step, by, &note))
-                .await
+            member.write("audit-case-step", id, move |tx| Case::mark_step(tx, id, step, by, &note)).await
         }
         Err(error) => Err(error),
     };
     let typed = Typed { step_note: form.step_note, ..Typed::default() };
     let undo = format!("{}/steps/{}?_method=delete", home(&member, id), step.to_text());
-    finish(&member, id, None, typed, done, |()| goto(home(&member, id)).saying_undo("cases-said-step", &undo)).await
+    finish(&member, id, None, typed, done, |()| goto(home(&member, id)).saying_undo("cases-said-step", &undo))
+        .await
 }
 
 /// Marks a step as not done.
 pub async fn undo_step(member: Member, At(id): At<CaseId>, Part(step): Part) -> Reply {
     let step = Step::from_text(&step).ok_or(Error::NotFound)?;
     let by = member.member;
-    let done = member.write("audit-case-step-undone", id, move |tx| Case::unmark_step(tx, id, step, by)).await;
+    let done =
+        member.write("audit-case-step-undone", id, move |tx| Case::unmark_step(tx, id, step, by)).await;
     let then = |()| goto(home(&member, id)).saying("cases-said-step-undone");
     finish(&member, id, None, Typed::default(), done, then).await
 }
@@ -160,14 +167,13 @@ pub async fn send(member: Member, At(id): At<CaseId>, Form(form): Form<MailForm>
     let fields = View::load(&member, id).await?.fields(&member);
     let done = match Draft::parse(template, &form.subject, &form.body, &fields) {
         Ok(draft) => {
-            member
-                .write("audit-case-mail", id, move |tx| letter::send(tx, id, Some(seen), by, &draft))
-                .await
+            member.write("audit-case-mail", id, move |tx| letter::send(tx, id, Some(seen), by, &draft)).await
         }
         Err(error) => Err(error),
     };
     let typed = Typed { template, subject: form.subject, body: form.body, writing: true, ..Typed::default() };
-    finish(&member, id, Some(seen), typed, done, |entry| undoable(&member, id, entry, "cases-said-mail")).await
+    finish(&member, id, Some(seen), typed, done, |entry| undoable(&member, id, entry, "cases-said-mail"))
+        .await
 }
 
 /// Takes a letter, a call or a note back.

@@ -13,7 +13,9 @@ use regulars_kernel::mail::{Mail, MailId};
 use regulars_kernel::web::{At, Member, MemberId, Query, Reply};
 use regulars_people::Customer;
 use regulars_ui::slots::CaseWords;
-use regulars_ui::{Field, Page, Place, Tone, clock, icons, ltr, note, refused, section_head, select, text_area, when};
+use regulars_ui::{
+    Field, Page, Place, Tone, clock, icons, ltr, note, refused, section_head, select, text_area, when,
+};
 use serde::Deserialize;
 
 use super::{log, title};
@@ -126,7 +128,8 @@ pub struct Typed {
 /// Shows a case.
 pub async fn page(member: Member, At(id): At<CaseId>, Query(begin): Query<Begin>) -> Reply {
     let view = View::load(&member, id).await?;
-    let mut typed = Typed { template: Template::from_text(&begin.template).unwrap_or_default(), ..Typed::default() };
+    let mut typed =
+        Typed { template: Template::from_text(&begin.template).unwrap_or_default(), ..Typed::default() };
     typed.writing = !begin.template.is_empty();
     if let Some(mail) = again(&view, &begin.again) {
         typed = Typed { subject: mail.subject.clone(), body: mail.body.clone(), writing: true, ..typed };
@@ -216,10 +219,14 @@ impl Desk<'_> {
 
     fn changed_meanwhile(&self, seen: i64) -> Markup {
         let entries = since(&self.view.entries, seen);
-        note(Tone::Soon, "alert", &html! {
-            p { (self.words.t("cases-changed-meanwhile")) }
-            @if !entries.is_empty() { (log::changes(self, &entries)) }
-        })
+        note(
+            Tone::Soon,
+            "alert",
+            &html! {
+                p { (self.words.t("cases-changed-meanwhile")) }
+                @if !entries.is_empty() { (log::changes(self, &entries)) }
+            },
+        )
     }
 
     fn said(&self) -> Markup {
@@ -257,7 +264,8 @@ impl Desk<'_> {
     }
 
     fn call(&self) -> Markup {
-        let phone = self.view.customer.as_ref().and_then(|customer| customer.phone.as_deref()).unwrap_or_default();
+        let phone =
+            self.view.customer.as_ref().and_then(|customer| customer.phone.as_deref()).unwrap_or_default();
         let dialled: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
         let main = self.view.case.wants_call && self.view.case.answered_at.is_none();
         html! {
@@ -325,7 +333,8 @@ impl Desk<'_> {
         let words = self.words;
         let typed = self.typed;
         let language = self.view.language();
-        let mail = self.view.customer.as_ref().and_then(|customer| customer.mail.as_deref()).unwrap_or_default();
+        let mail =
+            self.view.customer.as_ref().and_then(|customer| customer.mail.as_deref()).unwrap_or_default();
         let main = !(self.view.case.wants_call && self.view.may_call);
         html! {
             form.form.wide method="post" action=(self.path("/mails")) {
@@ -500,9 +509,10 @@ impl Desk<'_> {
 
     fn close_form(&self) -> Markup {
         let words = self.words;
-        let outcomes: Vec<(String, String)> = std::iter::once((String::new(), words.t("cases-outcome-choose")))
-            .chain(Outcome::CHOICES.iter().map(|outcome| (outcome.to_text(), words.t(outcome.key()))))
-            .collect();
+        let outcomes: Vec<(String, String)> =
+            std::iter::once((String::new(), words.t("cases-outcome-choose")))
+                .chain(Outcome::CHOICES.iter().map(|outcome| (outcome.to_text(), words.t(outcome.key()))))
+                .collect();
         html! {
             form.form method="post" action=(self.path("/closure")) {
                 input type="hidden" name="version" value=(self.view.case.version);

@@ -129,8 +129,12 @@ fn about(member: &Member, view: &View, case: &Listed) -> String {
     let due = when::moment(words, case.due_at, view.now);
     match (case.answered_at, case.promised) {
         (Some(_), _) => words.t("cases-about-answered"),
-        (None, true) => words.with("cases-about-promised", [("score", case.score.into()), ("due", due.into())]),
-        (None, false) => words.with("cases-about-internal", [("score", case.score.into()), ("due", due.into())]),
+        (None, true) => {
+            words.with("cases-about-promised", [("score", case.score.into()), ("due", due.into())])
+        }
+        (None, false) => {
+            words.with("cases-about-internal", [("score", case.score.into()), ("due", due.into())])
+        }
     }
 }
 
@@ -148,7 +152,8 @@ fn standing(member: &Member, view: &View, case: &Listed, waits: bool) -> Markup 
 
 fn pages(member: &Member, view: &View) -> Markup {
     let words = &member.words;
-    let base = format!("/{}/cases?state={}&page=", member.business, if view.closed { "closed" } else { "open" });
+    let base =
+        format!("/{}/cases?state={}&page=", member.business, if view.closed { "closed" } else { "open" });
     html! {
         @if view.page > 0 || view.more {
             nav.pages aria-label=(words.t("cases-pages")) {

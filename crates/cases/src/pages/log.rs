@@ -73,7 +73,8 @@ fn sentence(desk: &Desk, entry: &Entry) -> String {
     let who = || desk.name_of(entry.member_id);
     let other = || desk.name_of(entry.detail.parse().ok());
     let step = || Step::from_text(&entry.detail).map(|step| words.t(step.key())).unwrap_or_default();
-    let outcome = || Outcome::from_text(&entry.detail).map(|outcome| words.t(outcome.key())).unwrap_or_default();
+    let outcome =
+        || Outcome::from_text(&entry.detail).map(|outcome| words.t(outcome.key())).unwrap_or_default();
     let phone = entry.detail == Way::Phone.to_text();
     match entry.kind {
         Kind::Opened => words.with("cases-log-opened", [("score", entry.detail.clone().into())]),
@@ -84,13 +85,19 @@ fn sentence(desk: &Desk, entry: &Entry) -> String {
         Kind::Call if phone => words.with("cases-log-called", [("who", who().into())]),
         Kind::Call => words.with("cases-log-answered", [("who", who().into())]),
         Kind::Step => words.with("cases-log-step", [("who", who().into()), ("step", step().into())]),
-        Kind::StepUndone => words.with("cases-log-step-undone", [("who", who().into()), ("step", step().into())]),
+        Kind::StepUndone => {
+            words.with("cases-log-step-undone", [("who", who().into()), ("step", step().into())])
+        }
         Kind::Holder => words.with("cases-log-holder", [("who", who().into()), ("name", other().into())]),
         Kind::Told => words.with("cases-log-told", [("name", other().into())]),
         Kind::Warned => words.with("cases-log-warned", [("name", other().into())]),
         Kind::Failed => words.t("cases-log-failed"),
-        Kind::Closed if entry.member_id.is_none() => words.with("cases-log-closed-alone", [("outcome", outcome().into())]),
-        Kind::Closed => words.with("cases-log-closed", [("who", who().into()), ("outcome", outcome().into())]),
+        Kind::Closed if entry.member_id.is_none() => {
+            words.with("cases-log-closed-alone", [("outcome", outcome().into())])
+        }
+        Kind::Closed => {
+            words.with("cases-log-closed", [("who", who().into()), ("outcome", outcome().into())])
+        }
         Kind::Reopened if entry.member_id.is_none() => words.t("cases-log-reopened-alone"),
         Kind::Reopened => words.with("cases-log-reopened", [("who", who().into())]),
     }
@@ -126,7 +133,9 @@ fn state(desk: &Desk, entry: &Entry, mail: &Mail) -> String {
         MailState::Waiting if desk.member.app.mailer().is_none() => words.t("cases-mail-no-server"),
         MailState::Waiting if mail.attempts > 0 => words.t("cases-mail-tries-again"),
         MailState::Waiting | MailState::Sending => words.t("cases-mail-waits"),
-        MailState::Sent => words.with("cases-mail-left", [("at", moment(mail.sent_at.unwrap_or(mail.send_at)).into())]),
+        MailState::Sent => {
+            words.with("cases-mail-left", [("at", moment(mail.sent_at.unwrap_or(mail.send_at)).into())])
+        }
         MailState::Refused => words.t("cases-mail-refused"),
     }
 }

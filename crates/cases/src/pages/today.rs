@@ -84,7 +84,8 @@ pub fn events(db: &mut Db, member: &Member, customer: CustomerId) -> Result<Vec<
     let events = entries.iter().map(|entry| {
         let who = team.iter().find(|other| Some(other.id) == entry.member_id).map(|other| other.name.clone());
         let who = who.unwrap_or_else(|| words.t("cases-former-member"));
-        let outcome = || Outcome::from_text(&entry.detail).map(|outcome| words.t(outcome.key())).unwrap_or_default();
+        let outcome =
+            || Outcome::from_text(&entry.detail).map(|outcome| words.t(outcome.key())).unwrap_or_default();
         let (sign, text) = match entry.kind {
             Kind::Mail => ("mail", words.with("cases-event-mail", [("who", who.into())])),
             Kind::Call => ("phone", words.with("cases-event-call", [("who", who.into())])),

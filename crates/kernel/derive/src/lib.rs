@@ -9,7 +9,9 @@ use syn::{Data, DeriveInput, Fields, parse_macro_input};
 pub fn row(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     let Data::Struct(data) = &input.data else {
-        return syn::Error::new_spanned(&input.ident, "Row is derived for structs only").to_compile_error().into();
+        return syn::Error::new_spanned(&input.ident, "Row is derived for structs only")
+            .to_compile_error()
+            .into();
     };
     let Fields::Named(fields) = &data.fields else {
         return syn::Error::new_spanned(&input.ident, "Row needs named fields").to_compile_error().into();

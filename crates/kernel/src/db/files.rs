@@ -13,7 +13,12 @@ pub struct Held(#[expect(dead_code, reason = "the lock lasts as long as the file
 fn lock_file(folder: &Path) -> Result<File> {
     std::fs::create_dir_all(folder)?;
     let path = folder.join("regulars.lock");
-    OpenOptions::new().create(true).truncate(false).write(true).open(path).doing("open the lock of the data folder")
+    OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .doing("open the lock of the data folder")
 }
 
 /// Says that a server or worker uses the data.

@@ -37,7 +37,10 @@ fn waiting<'m>(applied: &HashMap<String, String>, all: &'m [Migration]) -> Resul
         match applied.get(migration.name) {
             Some(known) if *known == checksum(migration) => {}
             Some(_) => {
-                return Err(Error::bug(format!("the migration {} was changed after it was run", migration.name)));
+                return Err(Error::bug(format!(
+                    "the migration {} was changed after it was run",
+                    migration.name
+                )));
             }
             None => waiting.push(migration),
         }
@@ -131,7 +134,8 @@ pub fn for_postgres(sql: &str) -> String {
         let mut rest = line;
         while let Some(at) = rest.find(" text") {
             let end = at + " text".len();
-            let word_ends = rest[end..].chars().next().is_none_or(|next| matches!(next, ' ' | ',' | ')' | ';'));
+            let word_ends =
+                rest[end..].chars().next().is_none_or(|next| matches!(next, ' ' | ',' | ')' | ';'));
             rewritten.push_str(&rest[..end]);
             if word_ends {
                 rewritten.push_str(" collate \"C\"");
@@ -174,7 +178,8 @@ mod tests {
 
     #[test]
     fn text_columns_compare_as_bytes_on_postgres() {
-        let sql = for_postgres("create table a (id text primary key, context text not null, textual bigint);");
+        let sql =
+            for_postgres("create table a (id text primary key, context text not null, textual bigint);");
         assert!(sql.contains("id text collate \"C\" primary key"));
         assert!(sql.contains("context text collate \"C\" not null"));
         assert!(sql.contains("textual bigint"));

@@ -26,7 +26,9 @@ use rand::{Rng as _, SeedableRng};
 use tokio::sync::oneshot;
 
 pub use migrate::{Migration, back_up, for_postgres};
-pub use query::{Bind, Cell, Column, FromRow, Row, Sql, TextColumn, Value, in_list, insert_many, sql};
+pub use query::{
+    Bind, Cell, Column, FromRow, LONGEST_LIST, Row, Sql, TextColumn, Value, in_list, insert_many, sql,
+};
 pub use regulars_kernel_derive::Row;
 
 use crate::clock::Clock;
@@ -142,8 +144,7 @@ impl Database {
         listeners: Listeners,
         hearing: Arc<dyn Hearing>,
     ) -> Result<Self> {
-        let shared =
-            Arc::new(Shared { settings, clock, listeners, hearing, figures: Figures::default() });
+        let shared = Arc::new(Shared { settings, clock, listeners, hearing, figures: Figures::default() });
         let engine = match &shared.settings.place {
             Place::File(path) => {
                 migrate::sqlite(path, migrations, shared.clock.now())?;
@@ -152,7 +153,8 @@ impl Database {
             Place::Server(url) => {
                 let now = shared.clock.now();
                 // On a thread of its own: the client panics where a runtime is entered, and callers may be there.
-                let upgraded = thread::scope(|scope| scope.spawn(|| migrate::postgres(url, migrations, now)).join());
+                let upgraded =
+                    thread::scope(|scope| scope.spawn(|| migrate::postgres(url, migrations, now)).join());
                 upgraded.unwrap_or_else(|panic| Err(panicked(&*panic)))?;
                 Engine::Pg(postgres::Pg::open(url, &shared)?)
             }
@@ -398,7 +400,11 @@ impl<'c> Tx<'c> {
     }
 
     /// Does what follows for another business: for jobs of the installation and the set-up of a new shop.
-    pub fn for_business<T>(&mut self, business: BusinessId, act: impl FnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+    pub fn for_business<T>(
+        &mut self,
+        business: BusinessId,
+        act: impl FnOnce(&mut Tx) -> Result<T>,
+    ) -> Result<T> {
         let before = std::mem::replace(&mut self.db.fixed.business, business);
         let result = act(self);
         self.db.fixed.business = before;

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use postgres::{Error, Statement};
 use postgres::error::{DbError, Severity, SqlState};
 use postgres::fallible_iterator::FallibleIterator as _;
 use postgres::types::Type;
 use postgres::{Client, Config, NoTls};
+use postgres::{Error, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::query::Stop;
@@ -86,13 +86,12 @@ pub(super) fn connect(url: &str) -> Result<Client> {
         config.connect(NoTls)
     } else {
         let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        let tls = rustls::ClientConfig::builder_with_provider(Arc::new(
-            rustls::crypto::ring::default_provider(),
-        ))
-        .with_safe_default_protocol_versions()
-        .doing("set up TLS for the database")?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
+        let tls =
+            rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+                .with_safe_default_protocol_versions()
+                .doing("set up TLS for the database")?
+                .with_root_certificates(roots)
+                .with_no_client_auth();
         config.connect(MakeRustlsConnect::new(tls))
     };
     client.doing("connect to the database server")
@@ -263,7 +262,10 @@ impl Worker {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a database thread of its own may wait; nothing async runs on it")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a database thread of its own may wait; nothing async runs on it"
+)]
 fn pause(time: Duration) {
     thread::sleep(time);
 }
@@ -277,9 +279,9 @@ fn lost_or(cause: &Error, otherwise: Ended) -> Ended {
 }
 
 fn is_conflict(cause: &Error) -> bool {
-    cause
-        .code()
-        .is_some_and(|code| [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(code))
+    cause.code().is_some_and(|code| {
+        [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(code)
+    })
 }
 
 /// Whether the server answered that it did not do it, and lives on.
@@ -312,14 +314,20 @@ pub(super) fn failure(text: &'static str, cause: Error) -> Stop {
     if is_outdated(&cause) {
         return Stop::Engine(Failure::Lost, HouseError::Busy);
     }
-    if cause.is_closed() || is_shutdown(&cause) || cause.as_db_error().is_none() && code.is_none() && is_io(&cause) {
+    if cause.is_closed()
+        || is_shutdown(&cause)
+        || cause.as_db_error().is_none() && code.is_none() && is_io(&cause)
+    {
         return Stop::Engine(Failure::Lost, HouseError::Busy);
     }
     if code == Some(SqlState::QUERY_CANCELED) || code == Some(SqlState::DISK_FULL) {
         return Stop::Engine(Failure::Storage, HouseError::Busy);
     }
     let said = cause.as_db_error().map_or_else(|| cause.to_string(), |said| format!("{said:?}"));
-    Stop::Engine(Failure::Statement, HouseError::Bug(anyhow::anyhow!("{said}").context(format!("run: {text}"))))
+    Stop::Engine(
+        Failure::Statement,
+        HouseError::Bug(anyhow::anyhow!("{said}").context(format!("run: {text}"))),
+    )
 }
 
 fn is_io(cause: &Error) -> bool {

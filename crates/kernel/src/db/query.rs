@@ -211,8 +211,12 @@ impl Cell<'_> {
         match self.row {
             Row::Lite(row) => row.get(self.index).map_err(Error::bug),
             // SQLite has one size of numbers; PostgreSQL gives a smaller one for `1` and `length(..)`.
-            Row::Pg(row) if row.columns().get(self.index).is_some_and(|column| *column.type_() == Type::INT4) => {
-                row.try_get::<_, Option<i32>>(self.index).map(|small| small.map(i64::from)).map_err(Error::bug)
+            Row::Pg(row)
+                if row.columns().get(self.index).is_some_and(|column| *column.type_() == Type::INT4) =>
+            {
+                row.try_get::<_, Option<i32>>(self.index)
+                    .map(|small| small.map(i64::from))
+                    .map_err(Error::bug)
             }
             Row::Pg(row) => row.try_get(self.index).map_err(Error::bug),
         }

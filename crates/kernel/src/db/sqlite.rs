@@ -59,7 +59,8 @@ fn send(queue: &mpsc::Sender<Task>, task: Task) {
 
 /// Opens a connection as the house wants it.
 pub(super) fn connect(path: &Path, cache_mib: i64) -> Result<Lib> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Lib::open_with_flags(path, flags).doing("open the database file")?;
     connection.busy_timeout(Duration::from_secs(10)).doing("set the busy time-out")?;
     connection
@@ -298,8 +299,8 @@ impl Reader {
         let end = self.since.elapsed() + limit;
         self.deadline.store(i64::try_from(end.as_micros()).unwrap_or(i64::MAX), Ordering::Relaxed);
         let begun = self.connection.execute_batch("begin");
-        let mut tx =
-            Tx::new(Connection::Lite(&self.connection), task.fixed, &self.shared).ending(Instant::now() + limit);
+        let mut tx = Tx::new(Connection::Lite(&self.connection), task.fixed, &self.shared)
+            .ending(Instant::now() + limit);
         let failure = match begun {
             Ok(()) => {
                 task.work.run(&mut tx);

@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use regulars_kernel::db::{Database, Lane, Place, sql};
 use regulars_kernel::{Error, Result};
 
-use crate::support::{HERE, Ground, is_busy, lite, note, side_by_side};
+use crate::support::{Ground, HERE, is_busy, lite, note, side_by_side};
 
 /// Lets the file grow by so many pages and no more: what a full disk does, for this connection.
 async fn leave_room(db: &Database, pages: i64) {
@@ -98,7 +98,10 @@ async fn a_closure_that_hides_a_full_disk_is_not_believed() {
         ],
     )
     .await;
-    assert!(answers[0].is_ok() && answers[1].is_err() && answers[2].is_err() && answers[3].is_ok(), "{answers:?}");
+    assert!(
+        answers[0].is_ok() && answers[1].is_err() && answers[2].is_err() && answers[3].is_ok(),
+        "{answers:?}"
+    );
     assert_eq!(notes(&ground).await, BTreeSet::from(["first".into(), "last".into()]));
 }
 

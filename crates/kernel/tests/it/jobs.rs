@@ -86,7 +86,8 @@ fn error_page(_: &App, _: &Asked, _: &Error, status: StatusCode) -> Response {
 fn house(ground: &Ground) -> App {
     let room = Room::new("test").migration("20260101_test", SCHEMA).job(do_chore).every("sweep", 3600, sweep);
     let wiring = Wiring::new(&mut [room]).unwrap();
-    App::open(Config::plain(), ground.settings(), ground.clock.clone(), wiring, Box::new(NoGate), error_page).unwrap()
+    App::open(Config::plain(), ground.settings(), ground.clock.clone(), wiring, Box::new(NoGate), error_page)
+        .unwrap()
 }
 
 async fn add(app: &App, business: BusinessId, chores: Vec<(String, u32, bool)>) {
@@ -184,7 +185,11 @@ async fn a_job_that_never_succeeds_gives_up_and_the_operator_decides() {
         assert_eq!(rounds, 9);
         assert_eq!(work_once(&app).await.unwrap(), 0);
         let shown = app.db().read(Lane::Member, HERE, gave_up).await.unwrap();
-        assert!(shown.iter().all(|job| job.attempts == 9 && job.last_error.as_deref() == Some("the paint ran out")));
+        assert!(
+            shown
+                .iter()
+                .all(|job| job.attempts == 9 && job.last_error.as_deref() == Some("the paint ran out"))
+        );
         assert_eq!(app.db().read(Lane::Member, HERE, waiting).await.unwrap().0, 0);
         let ids: Vec<_> = shown.iter().map(|job| job.id).collect();
         for id in ids.clone() {
@@ -214,7 +219,8 @@ async fn a_panicking_job_does_not_stop_the_worker() {
         let worker = tokio::spawn(work(app.clone()));
         let (bad, good) = (named(&ground, "panics"), named(&ground, "after it"));
         add(&app, HERE, vec![(bad.clone(), 1, true)]).await;
-        until("the panic was noted", || !ground.look("select id from job where attempts = 1").is_empty()).await;
+        until("the panic was noted", || !ground.look("select id from job where attempts = 1").is_empty())
+            .await;
         assert!(ground.look("select last_error from job")[0].contains("the ladder broke"));
         add(&app, HERE, vec![(good.clone(), 0, false)]).await;
         until("the next one is done", || ground.look("select name from done") == [good.clone()]).await;
@@ -248,9 +254,15 @@ async fn a_worker_that_lost_its_claim_keeps_nothing() {
     for ground in engines() {
         let room = Room::new("test").migration("20260101_test", SCHEMA).job(taken_over);
         let wiring = Wiring::new(&mut [room]).unwrap();
-        let app =
-            App::open(Config::plain(), ground.settings(), ground.clock.clone(), wiring, Box::new(NoGate), error_page)
-                .unwrap();
+        let app = App::open(
+            Config::plain(),
+            ground.settings(),
+            ground.clock.clone(),
+            wiring,
+            Box::new(NoGate),
+            error_page,
+        )
+        .unwrap();
         add(&app, HERE, vec![(named(&ground, "robbed"), 0, false)]).await;
         // The claim goes to somebody else between claiming and doing: seen as a token that is not ours.
         ground.order(match app.db().is_server() {

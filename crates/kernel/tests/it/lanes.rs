@@ -8,7 +8,8 @@ use regulars_kernel::db::{Lane, sql};
 use crate::support::{HERE, engines, is_busy, note};
 
 /// Counts until it is interrupted.
-const ENDLESS: &str = "with recursive c (n) as (select cast(1 as bigint) union all select n + 1 from c where n > 0)
+const ENDLESS: &str =
+    "with recursive c (n) as (select cast(1 as bigint) union all select n + 1 from c where n > 0)
                        select max(n) from c";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -30,12 +31,17 @@ async fn a_slow_report_is_interrupted_and_nobody_else_waits_behind_it() {
         let mut round = 0;
         while begun.elapsed() < Duration::from_millis(1200) {
             let asked = Instant::now();
-            db.read(Lane::Public, HERE, |db| sql("select count(*) from note").value::<i64>(db)).await.unwrap();
+            db.read(Lane::Public, HERE, |db| sql("select count(*) from note").value::<i64>(db))
+                .await
+                .unwrap();
             db.write(HERE, move |tx| note(tx, &format!("during{round}"), "x")).await.unwrap();
             slowest = slowest.max(asked.elapsed());
             round += 1;
         }
-        assert!(round > 5 && slowest < Duration::from_secs(1), "{round} rounds, the slowest took {slowest:?}");
+        assert!(
+            round > 5 && slowest < Duration::from_secs(1),
+            "{round} rounds, the slowest took {slowest:?}"
+        );
         assert!(reports.iter().all(|report| !report.is_finished()), "the reports were not slow");
         for report in reports {
             let answer = report.await.unwrap();
@@ -49,7 +55,8 @@ async fn a_slow_report_is_interrupted_and_nobody_else_waits_behind_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_limit_is_for_the_whole_read_and_not_for_each_statement() {
-    const SHORT: &str = "with recursive c (n) as (select cast(1 as bigint) union all select n + 1 from c where n < 100000)
+    const SHORT: &str =
+        "with recursive c (n) as (select cast(1 as bigint) union all select n + 1 from c where n < 100000)
                          select max(n) from c";
     for ground in engines() {
         let mut settings = ground.settings();
@@ -71,7 +78,8 @@ async fn the_limit_is_for_the_whole_read_and_not_for_each_statement() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_write_is_not_interrupted_by_the_limit_of_reads() {
-    const LONG: &str = "with recursive c (n) as (select cast(1 as bigint) union all select n + 1 from c where n < 1000000)
+    const LONG: &str =
+        "with recursive c (n) as (select cast(1 as bigint) union all select n + 1 from c where n < 1000000)
                         select max(n) from c";
     for ground in engines() {
         let mut settings = ground.settings();
@@ -110,10 +118,12 @@ async fn a_reader_keeps_nothing_of_one_read_for_the_next() {
         settings.readers = 1;
         let db = ground.open_with(settings);
         for round in 0..5 {
-            let failed = db.read(Lane::Member, HERE, |db| sql("select nothing from nowhere").maybe::<i64>(db)).await;
+            let failed =
+                db.read(Lane::Member, HERE, |db| sql("select nothing from nowhere").maybe::<i64>(db)).await;
             assert!(matches!(failed, Err(Error::Bug(_))), "{failed:?}");
             db.write(HERE, move |tx| note(tx, &format!("{round}"), "x")).await.unwrap();
-            let count = db.read(Lane::Member, HERE, |db| sql("select count(*) from note").value::<i64>(db)).await;
+            let count =
+                db.read(Lane::Member, HERE, |db| sql("select count(*) from note").value::<i64>(db)).await;
             assert_eq!(count.unwrap(), round + 1);
         }
     }

@@ -7,8 +7,10 @@ use regulars_kernel::db::{Lane, Migration, back_up, sql};
 
 use crate::support::{Ground, HERE, engines, lite, note};
 
-const FIRST: Migration =
-    Migration { name: "20260101_first", sql: "create table step (id text primary key); create table extra (id text);" };
+const FIRST: Migration = Migration {
+    name: "20260101_first",
+    sql: "create table step (id text primary key); create table extra (id text);",
+};
 const SECOND: Migration = Migration {
     name: "20260102_second",
     sql: "insert into step (id) values ('one'); alter table step add column later bigint;",
@@ -64,8 +66,10 @@ fn data_of_a_newer_version_is_refused() {
 
 #[test]
 fn a_migration_that_fails_leaves_nothing_of_itself() {
-    const BROKEN: Migration =
-        Migration { name: "20260104_broken", sql: "delete from step; insert into nowhere (id) values ('x');" };
+    const BROKEN: Migration = Migration {
+        name: "20260104_broken",
+        sql: "delete from step; insert into nowhere (id) values ('x');",
+    };
     for ground in engines() {
         drop(ground.open_as(ground.settings(), &[FIRST, SECOND]).unwrap());
         let said = refusal(&ground, &[FIRST, SECOND, BROKEN]);
@@ -161,6 +165,10 @@ fn a_place_that_can_not_be_reached_is_an_error_and_not_a_panic() {
     for place in nowhere {
         assert!(ground.open_as(regulars_kernel::db::Settings::new(place), &[FIRST]).is_err());
     }
-    std::fs::write(ground.file(), "this is no database at all, but a letter to somebody, longer than a header is").unwrap();
+    std::fs::write(
+        ground.file(),
+        "this is no database at all, but a letter to somebody, longer than a header is",
+    )
+    .unwrap();
     assert!(ground.open_as(ground.settings(), &[FIRST]).is_err());
 }

@@ -10,13 +10,19 @@ use regulars_kernel::{Error, Result};
 use crate::support::{Ground, HERE, SCHEMA, engines, is_busy, note, server, until};
 
 async fn counter(db: &Database) {
-    db.write(HERE, |tx| sql("insert into counter (name, number) values ($1, 0)").bind("visits").run(tx)).await.unwrap();
+    db.write(HERE, |tx| sql("insert into counter (name, number) values ($1, 0)").bind("visits").run(tx))
+        .await
+        .unwrap();
 }
 
 async fn increment(db: &Database) -> Result<()> {
     db.write(HERE, |tx| {
         let number: i64 = sql("select number from counter where name = $1").bind("visits").value(tx)?;
-        sql("update counter set number = $1 where name = $2").bind(number + 1).bind("visits").run(tx).map(drop)
+        sql("update counter set number = $1 where name = $2")
+            .bind(number + 1)
+            .bind("visits")
+            .run(tx)
+            .map(drop)
     })
     .await
 }
@@ -195,13 +201,15 @@ async fn another_node_hears_of_a_commit() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_table_that_another_node_widened_is_read_all_the_same() {
-    const WIDER: Migration = Migration { name: "20260202_wider", sql: "alter table note add column colour text;" };
+    const WIDER: Migration =
+        Migration { name: "20260202_wider", sql: "alter table note add column colour text;" };
     let Some(ground) = server() else { return };
     let mut settings = ground.settings();
     (settings.readers, settings.writers) = (1, 1);
     let db = ground.open_with(settings);
     let all = "insert into note (id) values ($1) returning *";
-    let add = |id: &'static str| db.write(HERE, move |tx| sql(all).bind(id).first::<(String, Option<String>)>(tx));
+    let add =
+        |id: &'static str| db.write(HERE, move |tx| sql(all).bind(id).first::<(String, Option<String>)>(tx));
     add("one").await.unwrap();
     let newer = ground.open_as(ground.settings(), &[SCHEMA, WIDER]).unwrap();
     newer.write(HERE, |tx| note(tx, "two", "x")).await.unwrap();

@@ -27,14 +27,17 @@ async fn a_statement_takes_eighty_values_and_refuses_one_more() {
     for ground in engines() {
         let db = ground.open();
         for count in [80_i64, 81] {
-            let names: Vec<String> = (1..=count).rev().map(|number| format!("cast(${number} as bigint)")).collect();
+            let names: Vec<String> =
+                (1..=count).rev().map(|number| format!("cast(${number} as bigint)")).collect();
             let text: &'static str = format!("select {}", names.join(" + ")).leak();
             let sum = db.read(Lane::Public, HERE, move |db| {
                 (1..=count).fold(sql(text), regulars_kernel::db::Sql::bind).value::<i64>(db)
             });
             match (count, sum.await) {
                 (80, Ok(sum)) => assert_eq!(sum, 3240),
-                (81, Err(Error::Bug(said))) => assert!(format!("{said:#}").contains("more than 80"), "{said:#}"),
+                (81, Err(Error::Bug(said))) => {
+                    assert!(format!("{said:#}").contains("more than 80"), "{said:#}")
+                }
                 (_, other) => panic!("{count}: {other:?}"),
             }
         }
@@ -64,7 +67,8 @@ async fn too_few_or_too_many_values_are_a_clear_error() {
             assert!(said.contains(text) && said.contains("parameter"), "{text} with {count}: {said}");
         }
         // A dollar within quotes is a dollar.
-        let price = db.read(Lane::Public, HERE, |db| sql("select '$2' || $1").bind("!").value::<String>(db)).await;
+        let price =
+            db.read(Lane::Public, HERE, |db| sql("select '$2' || $1").bind("!").value::<String>(db)).await;
         assert_eq!(price.unwrap(), "$2!");
     }
 }
@@ -108,7 +112,13 @@ async fn nulls_and_values_of_all_types_come_back_and_compare() {
         let db = ground.open();
         let rows = [
             Nullable { id: "nulls".into(), body: None, number: None, flag: None, share: None },
-            Nullable { id: "yes".into(), body: Some(String::new()), number: Some(0), flag: Some(true), share: Some(0.0) },
+            Nullable {
+                id: "yes".into(),
+                body: Some(String::new()),
+                number: Some(0),
+                flag: Some(true),
+                share: Some(0.0),
+            },
             Nullable {
                 id: "no".into(),
                 body: Some("x".into()),
@@ -123,7 +133,13 @@ async fn nulls_and_values_of_all_types_come_back_and_compare() {
                 flag: None,
                 share: Some(f64::MAX),
             },
-            Nullable { id: "endless".into(), body: None, number: None, flag: None, share: Some(f64::INFINITY) },
+            Nullable {
+                id: "endless".into(),
+                body: None,
+                number: None,
+                flag: None,
+                share: Some(f64::INFINITY),
+            },
         ];
         for row in rows {
             let said = format!("{row:?}");
@@ -148,9 +164,11 @@ async fn a_null_is_refused_where_a_value_is_expected() {
         db.write(HERE, |tx| sql("insert into note (id) values ('one')").run(tx)).await.unwrap();
         let strict = db.read(Lane::Public, HERE, |db| sql("select body from note").value::<String>(db)).await;
         assert!(matches!(strict, Err(Error::Bug(_))), "{strict:?}");
-        let loose = db.read(Lane::Public, HERE, |db| sql("select body from note").value::<Option<String>>(db)).await;
+        let loose =
+            db.read(Lane::Public, HERE, |db| sql("select body from note").value::<Option<String>>(db)).await;
         assert_eq!(loose.unwrap(), None);
-        let none = db.read(Lane::Public, HERE, |db| sql("select id from note where id = 'x'").value::<String>(db));
+        let none =
+            db.read(Lane::Public, HERE, |db| sql("select id from note where id = 'x'").value::<String>(db));
         assert!(matches!(none.await, Err(Error::NotFound)));
     }
 }
@@ -203,7 +221,9 @@ async fn any_text_survives() {
             let key = id.clone();
             db.write(HERE, move |tx| note(tx, &id, &kept)).await.unwrap();
             let back: String = db
-                .read(Lane::Public, HERE, move |db| sql("select body from note where id = $1").bind(&key).value(db))
+                .read(Lane::Public, HERE, move |db| {
+                    sql("select body from note where id = $1").bind(&key).value(db)
+                })
                 .await
                 .unwrap();
             assert!(back == text, "{:.40} came back as {back:.40}", text);
@@ -239,7 +259,8 @@ async fn text_sorts_by_its_bytes() {
         })
         .await
         .unwrap();
-        let sorted = db.read(Lane::Public, HERE, |db| sql("select id from note order by id").values::<String>(db));
+        let sorted =
+            db.read(Lane::Public, HERE, |db| sql("select id from note order by id").values::<String>(db));
         assert_eq!(sorted.await.unwrap(), ["0", "A", "Z", "_", "a", "b", "~", "å"]);
         let between = db.read(Lane::Public, HERE, |db| {
             sql("select id from note where id > $1 order by id").bind("a").values::<String>(db)
@@ -299,7 +320,8 @@ async fn rows_are_counted_fetched_and_walked() {
     for ground in engines() {
         let db = ground.open();
         let done = db.write(HERE, |tx| {
-            let rows = (0..1000).map(|n| vec![Value::Text(Some(format!("{n:04}"))), Value::Int(Some(n))]).collect();
+            let rows =
+                (0..1000).map(|n| vec![Value::Text(Some(format!("{n:04}"))), Value::Int(Some(n))]).collect();
             insert_many(tx, "insert into note (id, number) values ($1, $2)", rows)?;
             let changed = sql("update note set flag = $1 where number < $2").bind(true).bind(10).run(tx)?;
             let untouched = sql("update note set flag = $1 where number < $2").bind(true).bind(-1).run(tx)?;
@@ -372,7 +394,9 @@ fn any_values_come_back_as_they_were() {
                     body: said.body.clone(),
                     ..Nullable { id: String::new(), body: None, number, flag, share }
                 };
-                let back = runtime.block_on(there_and_back(&db, said)).map_err(|error| TestCaseError::fail(error.to_string()))?;
+                let back = runtime
+                    .block_on(there_and_back(&db, said))
+                    .map_err(|error| TestCaseError::fail(error.to_string()))?;
                 prop_assert_eq!(back, kept);
                 Ok(())
             })

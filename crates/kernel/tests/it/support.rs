@@ -222,7 +222,11 @@ pub async fn side_by_side(db: &Database, closures: Vec<Closure>) -> (Vec<Result<
 
 /// Inserts a note.
 pub fn note(tx: &mut Tx, id: &str, body: &str) -> Result<()> {
-    regulars_kernel::db::sql("insert into note (id, body) values ($1, $2)").bind(id).bind(body).run(tx).map(drop)
+    regulars_kernel::db::sql("insert into note (id, body) values ($1, $2)")
+        .bind(id)
+        .bind(body)
+        .run(tx)
+        .map(drop)
 }
 
 pub fn is_busy<T>(answer: &Result<T>) -> bool {

@@ -34,7 +34,10 @@ async fn a_failing_closure_undoes_only_itself() {
             .await;
             assert!(matches!(answers[..], [Ok(()), Err(Error::Forbidden), Ok(())]), "{answers:?}");
             let there = ground.look(&format!("select id from note where id like '%{round}' order by id"));
-            let there: Vec<_> = there.into_iter().filter(|id| id.trim_start_matches(char::is_alphabetic) == round.to_string()).collect();
+            let there: Vec<_> = there
+                .into_iter()
+                .filter(|id| id.trim_start_matches(char::is_alphabetic) == round.to_string())
+                .collect();
             assert_eq!(there, expected);
             grouped |= one_group;
             if grouped {
@@ -67,10 +70,12 @@ async fn a_panicking_closure_undoes_only_itself_and_its_thread_lives_on() {
         let said = bad.unwrap_err();
         assert!(matches!(said, Error::Bug(_)) && said.to_string().contains("a slip of the pen"), "{said}");
         for _ in 0..4 {
-            let read = db.read(Lane::Public, HERE, |_| -> regulars_kernel::Result<()> { panic!("while reading") });
+            let read =
+                db.read(Lane::Public, HERE, |_| -> regulars_kernel::Result<()> { panic!("while reading") });
             assert!(matches!(read.await, Err(Error::Bug(_))));
         }
-        let read = db.read(Lane::Public, HERE, |db| sql("select id from note order by id").values::<String>(db));
+        let read =
+            db.read(Lane::Public, HERE, |db| sql("select id from note order by id").values::<String>(db));
         assert_eq!(read.await.unwrap(), ["first", "last"]);
     }
 }
@@ -297,7 +302,10 @@ async fn a_broken_deferred_promise_is_told_to_its_own_caller_only() {
                     Box::new(move |tx| note(tx, &format!("first{round}"), "kept")),
                     Box::new(move |tx| {
                         counted.fetch_add(1, Ordering::Relaxed);
-                        sql("insert into book (id, shelf_id) values ($1, $2)").bind("lost").bind("nowhere").run(tx)?;
+                        sql("insert into book (id, shelf_id) values ($1, $2)")
+                            .bind("lost")
+                            .bind("nowhere")
+                            .run(tx)?;
                         Ok(())
                     }),
                     Box::new(move |tx| note(tx, &format!("last{round}"), "kept")),

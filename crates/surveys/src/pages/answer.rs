@@ -52,7 +52,8 @@ struct Scene {
 }
 
 async fn scene(visitor: &Visitor, slug: String, asked: &Asked) -> Result<Scene> {
-    let header = visitor.headers.get("accept-language").and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
+    let header =
+        visitor.headers.get("accept-language").and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
     let wish: Option<Language> = asked.l.parse().ok();
     let draft = chosen_draft(visitor, &asked.d, asked.new == "1");
     let app = visitor.app.clone();
@@ -198,21 +199,36 @@ pub struct Scored {
 }
 
 /// POST /s/{slug}: the first tap, or another score.
-pub async fn score(visitor: Visitor, At(slug): At<String>, Query(asked): Query<Asked>, Form(form): Form<Scored>) -> Reply {
+pub async fn score(
+    visitor: Visitor,
+    At(slug): At<String>,
+    Query(asked): Query<Asked>,
+    Form(form): Form<Scored>,
+) -> Reply {
     let another = form.new == "1";
     let Some(score) = response::parse_score(&form.score) else {
         let scene = scene(&visitor, slug, &asked).await?;
         let section = score_section(&scene, visitor.app.clock().now(), another, Some("surveys-choose"));
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, scene.page(&visitor, &scene.business.name, &section)).into_response());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, scene.page(&visitor, &scene.business.name, &section))
+            .into_response());
     };
     let draft = chosen_draft(&visitor, &form.draft, another).unwrap_or_else(fresh_draft);
     let drawn_at = form.at.parse::<i64>().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
     let now = visitor.app.clock().now();
-    let doubtful =
-        !form.website.is_empty() || drawn_at.is_none_or(|drawn| now.duration_since(drawn) < response::TOO_FAST);
-    let header = visitor.headers.get("accept-language").and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
+    let doubtful = !form.website.is_empty()
+        || drawn_at.is_none_or(|drawn| now.duration_since(drawn) < response::TOO_FAST);
+    let header =
+        visitor.headers.get("accept-language").and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
     let knows_draft = !another && visitor.cookie(DRAFT).is_some();
-    let first = Try { slug: slug.clone(), draft, score, doubtful, wish: asked.l.parse().ok(), header, may_begin: false };
+    let first = Try {
+        slug: slug.clone(),
+        draft,
+        score,
+        doubtful,
+        wish: asked.l.parse().ok(),
+        header,
+        may_begin: false,
+    };
     // A later step is never refused: only what would begin another draft counts against the limit.
     let mut tapped = if knows_draft { first.run(&visitor).await? } else { Tapped::Unknown };
     if tapped == Tapped::Unknown {
@@ -230,7 +246,8 @@ pub async fn score(visitor: Visitor, At(slug): At<String>, Query(asked): Query<A
         return Ok(page);
     };
     let wish = if asked.l.parse::<Language>().is_ok() { format!("&l={}", asked.l) } else { String::new() };
-    let cookie = set_cookie(&visitor.app, DRAFT, draft.as_str(), &format!("/s/{slug}"), response::OPEN_FOR.as_secs());
+    let cookie =
+        set_cookie(&visitor.app, DRAFT, draft.as_str(), &format!("/s/{slug}"), response::OPEN_FOR.as_secs());
     goto(format!("/s/{slug}/why?d={draft}{wish}")).cookie(cookie).into()
 }
 
@@ -340,7 +357,15 @@ fn contact_fields(words: &Words, filled: &Filled, refusal: &Refusal) -> Markup {
     }
 }
 
-fn contact_field(words: &Words, refusal: &Refusal, name: &str, key: &str, kind: &str, autocomplete: &str, value: &str) -> Markup {
+fn contact_field(
+    words: &Words,
+    refusal: &Refusal,
+    name: &str,
+    key: &str,
+    kind: &str,
+    autocomplete: &str,
+    value: &str,
+) -> Markup {
     let error = refusal.at(name).map(|sentence| words.say(sentence));
     let error_id = format!("{name}-error");
     html! {
@@ -354,7 +379,12 @@ fn contact_field(words: &Words, refusal: &Refusal, name: &str, key: &str, kind: 
 }
 
 /// POST /s/{slug}/why: words and contact; what can be kept is kept, even if a field needs another look.
-pub async fn more(visitor: Visitor, At(slug): At<String>, Query(asked): Query<Asked>, Form(form): Form<Filled>) -> Reply {
+pub async fn more(
+    visitor: Visitor,
+    At(slug): At<String>,
+    Query(asked): Query<Asked>,
+    Form(form): Form<Filled>,
+) -> Reply {
     let asked = Asked { d: form.draft.clone(), ..asked };
     let scene = scene(&visitor, slug, &asked).await?;
     let (Some(standing), Some(draft)) = (&scene.standing, scene.draft) else {
@@ -465,7 +495,12 @@ pub struct Withdrawn {
 }
 
 /// POST /s/{slug}/withdraw: takes the answer back.
-pub async fn withdraw(visitor: Visitor, At(slug): At<String>, Query(asked): Query<Asked>, Form(form): Form<Withdrawn>) -> Reply {
+pub async fn withdraw(
+    visitor: Visitor,
+    At(slug): At<String>,
+    Query(asked): Query<Asked>,
+    Form(form): Form<Withdrawn>,
+) -> Reply {
     let asked = Asked { d: form.draft, ..asked };
     let scene = scene(&visitor, slug, &asked).await?;
     if let Some(draft) = scene.draft {

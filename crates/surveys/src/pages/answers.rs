@@ -69,9 +69,18 @@ impl Filter {
     }
 
     fn is_empty(&self) -> bool {
-        [&self.class, &self.score, &self.touchpoint, &self.language, &self.from, &self.until, &self.q, &self.words]
-            .iter()
-            .all(|value| value.is_empty())
+        [
+            &self.class,
+            &self.score,
+            &self.touchpoint,
+            &self.language,
+            &self.from,
+            &self.until,
+            &self.q,
+            &self.words,
+        ]
+        .iter()
+        .all(|value| value.is_empty())
     }
 
     /// The address of the page after an answer.
@@ -165,7 +174,8 @@ pub(crate) fn name(
     Ok(found
         .into_iter()
         .map(|response| {
-            let touchpoint = touchpoints.iter().find(|touchpoint| Some(touchpoint.id) == response.touchpoint_id);
+            let touchpoint =
+                touchpoints.iter().find(|touchpoint| Some(touchpoint.id) == response.touchpoint_id);
             let customer = response.customer_id.and_then(|id| names.get(&id).cloned());
             Shown { touchpoint: touchpoint.map(|touchpoint| touchpoint.name.clone()), customer, response }
         })
@@ -185,7 +195,8 @@ fn filters(member: &Member, filter: &Filter, touchpoints: &[Touchpoint]) -> Mark
     let mut places = vec![all()];
     places.extend(touchpoints.iter().map(|touchpoint| (touchpoint.id.to_string(), touchpoint.name.clone())));
     let mut languages = vec![all()];
-    languages.extend(Language::ALL.map(|language| (language.code().to_owned(), language.own_name().to_owned())));
+    languages
+        .extend(Language::ALL.map(|language| (language.code().to_owned(), language.own_name().to_owned())));
     html! {
         form.filters method="get" action={ "/" (member.business) "/answers" } role="search" {
             div.field.wide {
@@ -254,7 +265,9 @@ pub async fn one(member: Member, At(id): At<ResponseId>) -> Reply {
     let now = member.app.clock().now();
     let title = words.with("surveys-answer-title", [("score", shown.response.score.into())]);
     let body = html! { div.sheet { ul.comments role="list" { (row(&member, &shown, now)) } } };
-    Ok(Page::new(&member, Place::Understand, title).trail("/answers", words.t("surveys-answers-title")).body(body))
+    Ok(Page::new(&member, Place::Understand, title)
+        .trail("/answers", words.t("surveys-answers-title"))
+        .body(body))
 }
 
 #[cfg(test)]

@@ -45,7 +45,13 @@ pub async fn page(member: Member, At(id): At<TouchpointId>, Query(wished): Query
     let words = &member.words;
     let chosen: Language = wished.language.parse().unwrap_or_else(|_| business.own_language());
     let link = super::listen::link(&member, &touchpoint);
-    let card = Card { member: &member, touchpoint: &touchpoint, languages: &business.languages.0, texts: &texts, link };
+    let card = Card {
+        member: &member,
+        touchpoint: &touchpoint,
+        languages: &business.languages.0,
+        texts: &texts,
+        link,
+    };
     let body = html! {
         main #page {
             @if wished.paper == "a4" { (card.sheet()) } @else { (card.draw(chosen, "a6 paper alone")) }
@@ -116,7 +122,8 @@ fn short(link: &str) -> &str {
 
 fn desk(member: &Member, touchpoint: &Touchpoint, wished: &Wished, chosen: Language) -> Markup {
     let words = &member.words;
-    let papers = vec![("a6".to_owned(), words.t("surveys-paper-a6")), ("a4".to_owned(), words.t("surveys-paper-a4"))];
+    let papers =
+        vec![("a6".to_owned(), words.t("surveys-paper-a6")), ("a4".to_owned(), words.t("surveys-paper-a4"))];
     let languages: Vec<(String, String)> = Language::ALL
         .into_iter()
         .map(|language| (language.code().to_owned(), language.own_name().to_owned()))

@@ -44,7 +44,9 @@ async fn draw(member: &Member, form: &NewTouchpoint, refusal: &Refusal) -> Reply
         })
         .await?;
     let words = &member.words;
-    let page = Page::new(member, Place::Listen, words.t("surveys-listen-title")).lead(words.t("surveys-listen-lead")).live("survey");
+    let page = Page::new(member, Place::Listen, words.t("surveys-listen-title"))
+        .lead(words.t("surveys-listen-lead"))
+        .live("survey");
     let page = if refusal.is_empty() { page } else { page.refused() };
     let body = html! {
         @if member.app.public_url().is_none() { (unreachable(member)) }
@@ -70,7 +72,8 @@ fn unreachable(member: &Member) -> Markup {
 
 fn touchpoint_list(member: &Member, touchpoints: &[Touchpoint]) -> Markup {
     let words = &member.words;
-    let (live, away): (Vec<_>, Vec<_>) = touchpoints.iter().partition(|touchpoint| touchpoint.ended_at.is_none());
+    let (live, away): (Vec<_>, Vec<_>) =
+        touchpoints.iter().partition(|touchpoint| touchpoint.ended_at.is_none());
     html! {
         section {
             (section_head(&words.t("surveys-touchpoints"), Some(live.len().to_string()), None))
@@ -130,7 +133,8 @@ fn rename_form(member: &Member, touchpoint: &Touchpoint) -> Markup {
 }
 
 fn away_button(member: &Member, touchpoint: &Touchpoint, away: bool) -> Markup {
-    let (suffix, key) = if away { ("?_method=delete", "surveys-put-away") } else { ("/return", "surveys-take-back") };
+    let (suffix, key) =
+        if away { ("?_method=delete", "surveys-put-away") } else { ("/return", "surveys-take-back") };
     html! {
         form method="post" action={ "/" (member.business) "/listen/touchpoints/" (touchpoint.id) (suffix) } {
             button.button.plain { (member.words.t(key)) }

@@ -1,0 +1,6 @@
+//! The people room as members and other rooms see it.
+
+mod erasing;
+mod meeting;
+mod pages;
+mod shop;
