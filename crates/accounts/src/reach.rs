@@ -1,6 +1,7 @@
 //! Reach: whether a phone has shown that it can open the house.
 
 use jiff::Timestamp;
+use regulars_kernel::config;
 use regulars_kernel::db::{Db, Tx, sql};
 use regulars_kernel::error::Result;
 use regulars_kernel::ids::BusinessId;
@@ -12,7 +13,7 @@ const NAME: &str = "reached_at";
 /// # Errors
 /// What the database said.
 pub fn reached_at(db: &mut Db) -> Result<Option<Timestamp>> {
-    let value: Option<String> = sql("select value from setting where name = $1").bind(NAME).maybe(db)?;
+    let value = config::remembered(db, NAME)?;
     Ok(value.and_then(|value| value.parse().ok()))
 }
 
@@ -21,10 +22,8 @@ pub fn reached_at(db: &mut Db) -> Result<Option<Timestamp>> {
 /// # Errors
 /// What the database said.
 pub fn reach(tx: &mut Tx) -> Result<()> {
-    sql("insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value")
-        .bind(NAME)
-        .bind(tx.now().to_string())
-        .run(tx)?;
+    let now = tx.now().to_string();
+    config::remember(tx, NAME, &now)?;
     let businesses: Vec<BusinessId> = sql("select id from business order by id limit 1000").values(tx)?;
     for business in businesses {
         tx.for_business(business, |tx| {

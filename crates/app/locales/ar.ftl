@@ -75,3 +75,5 @@ operator-drop = التخلي عنها
 demo-name = مقهى ليندن
 demo-place = شارع ستورغاتان 12
 demo-guest = حساب زائر
+demo-second = موسيقى أهدأ
+demo-second-why = لم يتمكن عدد من الضيوف من سماع بعضهم بعد الظهر.

@@ -65,3 +65,5 @@ demo-owner = Mira
 demo-action = Second till on Saturdays
 demo-action-why = On Saturdays people tell us about waiting in line more than about anything else.
 demo-action-said = There is a second till on Saturdays now, because many of you told us about the waiting.
+demo-second = Quieter music
+demo-second-why = Several guests could not hear each other in the afternoon.

@@ -69,3 +69,5 @@ demo-owner = Mira
 demo-action = Ikalawang kahera tuwing Sabado
 demo-action-why = Tuwing Sabado, ang haba ng pila ang pinakamadalas na sinasabi ng mga customer.
 demo-action-said = May ikalawang kahera na tuwing Sabado, dahil marami sa inyo ang nagsabi tungkol sa paghihintay.
+demo-second = Mas mahinang tugtog
+demo-second-why = Ilang guest ang hindi magkarinigan tuwing hapon.

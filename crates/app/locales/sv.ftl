@@ -65,3 +65,5 @@ demo-owner = Mira
 demo-action = En kassa till på lördagar
 demo-action-why = På lördagar berättar kunderna om kön mer än om något annat.
 demo-action-said = Nu finns det en kassa till på lördagar, för att många av er berättade om väntan.
+demo-second = Lägre musik
+demo-second-why = Flera gäster kunde inte höra varandra på eftermiddagen.

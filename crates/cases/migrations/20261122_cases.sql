@@ -44,7 +44,7 @@ create table case_entry (
     member_id text,
     kind text not null,
     detail text not null,
-    text text not null,
+    written text not null,
     mail_id text,
     version bigint not null,
     taken_back_at bigint,

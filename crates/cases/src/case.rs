@@ -386,7 +386,8 @@ impl Case {
         .bind(opening.due_at)
         .bind(opening.promised)
         .run(tx)?;
-        Line::new(None, Kind::Opened, opening.score.to_string()).write(tx, id)?;
+        let line = Line::new(None, Kind::Opened, opening.score.to_string());
+        tx.at_time(opening.opened_at, |tx| line.write(tx, id))?;
         tx.tell(&CaseOpened { case: id, response: opening.response, customer: opening.customer })?;
         tx.enqueue(&Notice { case: id, about: About::Opened }, tx.now())?;
         tx.enqueue(&Notice { case: id, about: About::Warning }, warn_at(opening.opened_at, opening.due_at))?;
@@ -583,18 +584,8 @@ impl Case {
 /// # Errors
 /// What the database said.
 pub fn names(db: &mut Db, customers: &[Option<CustomerId>]) -> Result<HashMap<CustomerId, String>> {
-    let mut found = HashMap::new();
-    for id in customers.iter().flatten() {
-        if found.contains_key(id) {
-            continue;
-        }
-        if let Ok(customer) = Customer::find(db, *id)
-            && let Some(name) = customer.called()
-        {
-            found.insert(*id, name.to_owned());
-        }
-    }
-    Ok(found)
+    let known: Vec<CustomerId> = customers.iter().copied().flatten().collect();
+    if known.is_empty() { Ok(HashMap::new()) } else { Customer::names(db, &known) }
 }
 
 #[cfg(test)]

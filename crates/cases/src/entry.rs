@@ -84,7 +84,7 @@ pub struct Entry {
     /// What the kind says it is, for the program.
     pub detail: String,
     /// What a person wrote.
-    pub text: String,
+    pub written: String,
     pub mail_id: Option<MailId>,
     /// The version of the case after it.
     pub version: i64,
@@ -106,7 +106,7 @@ pub struct Line {
     pub by: Option<MemberId>,
     pub kind: Kind,
     pub detail: String,
-    pub text: String,
+    pub written: String,
     pub mail: Option<MailId>,
 }
 
@@ -114,13 +114,13 @@ impl Line {
     /// A line without a text.
     #[must_use]
     pub fn new(by: Option<MemberId>, kind: Kind, detail: impl Into<String>) -> Self {
-        Self { by, kind, detail: detail.into(), text: String::new(), mail: None }
+        Self { by, kind, detail: detail.into(), written: String::new(), mail: None }
     }
 
     /// The line with what a person wrote.
     #[must_use]
     pub fn text(mut self, text: &str) -> Self {
-        text.clone_into(&mut self.text);
+        text.clone_into(&mut self.written);
         self
     }
 
@@ -137,7 +137,7 @@ impl Line {
     /// What the database said.
     pub fn write(&self, tx: &mut Tx, case: CaseId) -> Result<EntryId> {
         let id: EntryId = tx.new_id();
-        sql("insert into case_entry (business_id, id, case_id, at, member_id, kind, detail, text, mail_id, version)
+        sql("insert into case_entry (business_id, id, case_id, at, member_id, kind, detail, written, mail_id, version)
              select $1, $2, $3, $4, $5, $6, $7, $8, $9, version from case_file where business_id = $1 and id = $3")
         .bind(tx.business())
         .bind(id)
@@ -146,7 +146,7 @@ impl Line {
         .bind(self.by)
         .bind(&self.kind)
         .bind(&self.detail)
-        .bind(&self.text)
+        .bind(&self.written)
         .bind(self.mail)
         .run(tx)?;
         tx.changed("cases");
@@ -160,7 +160,7 @@ impl Entry {
     /// # Errors
     /// `NotFound` if there is none.
     pub fn find(db: &mut Db, case: CaseId, id: EntryId) -> Result<Entry> {
-        sql("select id, case_id, at, member_id, kind, detail, text, mail_id, version, taken_back_at, failed_at
+        sql("select id, case_id, at, member_id, kind, detail, written, mail_id, version, taken_back_at, failed_at
              from case_entry where business_id = $1 and case_id = $2 and id = $3")
         .bind(db.business())
         .bind(case)
@@ -173,7 +173,7 @@ impl Entry {
     /// # Errors
     /// What the database said.
     pub fn of_case(db: &mut Db, case: CaseId) -> Result<Vec<Entry>> {
-        sql("select id, case_id, at, member_id, kind, detail, text, mail_id, version, taken_back_at, failed_at
+        sql("select id, case_id, at, member_id, kind, detail, written, mail_id, version, taken_back_at, failed_at
              from case_entry where business_id = $1 and case_id = $2 order by at desc, id desc limit 200")
         .bind(db.business())
         .bind(case)
@@ -185,7 +185,7 @@ impl Entry {
     /// # Errors
     /// What the database said.
     pub fn of_customer(db: &mut Db, customer: CustomerId) -> Result<Vec<Entry>> {
-        sql("select id, case_id, at, member_id, kind, detail, text, mail_id, version, taken_back_at, failed_at
+        sql("select id, case_id, at, member_id, kind, detail, written, mail_id, version, taken_back_at, failed_at
              from case_entry
              where business_id = $1 and taken_back_at is null and failed_at is null
                and kind in ('opened', 'mail', 'call', 'closed', 'reopened')
@@ -202,7 +202,7 @@ impl Entry {
     /// # Errors
     /// What the database said.
     pub fn all_of_customer(db: &mut Db, customer: CustomerId) -> Result<Vec<Entry>> {
-        sql("select id, case_id, at, member_id, kind, detail, text, mail_id, version, taken_back_at, failed_at
+        sql("select id, case_id, at, member_id, kind, detail, written, mail_id, version, taken_back_at, failed_at
              from case_entry
              where business_id = $1
                and case_id in (select case_file.id from case_file
@@ -250,7 +250,7 @@ mod tests {
             member_id: None,
             kind: Kind::Note,
             detail: String::new(),
-            text: String::new(),
+            written: String::new(),
             mail_id: None,
             version,
             taken_back_at: None,

@@ -2,8 +2,8 @@
 
 use regulars_facts::CustomerId;
 use regulars_kernel::db::{Db, TextColumn as _, Tx, sql};
-use regulars_kernel::error::{Error, Result};
-use regulars_kernel::mail::{Mail, MailId};
+use regulars_kernel::error::Result;
+use regulars_kernel::mail::Mail;
 use serde_json::{Value, json};
 
 use crate::case::{Case, Outcome};
@@ -43,7 +43,7 @@ fn line(entry: &Entry) -> Option<Value> {
         "at": entry.at.to_string(),
         "what": entry.kind.to_text(),
         "detail": entry.detail,
-        "text": entry.text,
+        "text": entry.written,
     }))
 }
 
@@ -73,9 +73,9 @@ pub fn forget(tx: &mut Tx, customer: CustomerId) -> Result<Vec<(&'static str, u6
     for case in cases.iter().filter(|case| case.is_open()) {
         Case::close(tx, case.id, None, Outcome::Forgotten, "", None)?;
     }
-    let letters = forget_letters(tx, customer)?;
-    let notes = sql("update case_entry set text = ''
-         where business_id = $1 and text <> '' and case_id in
+    let letters = forget_letters(tx, &cases)?;
+    let notes = sql("update case_entry set written = ''
+         where business_id = $1 and written <> '' and case_id in
              (select case_file.id from case_file where case_file.business_id = $1 and case_file.customer_id = $2)")
     .bind(business)
     .bind(customer)
@@ -100,22 +100,11 @@ pub fn forget(tx: &mut Tx, customer: CustomerId) -> Result<Vec<(&'static str, u6
     Ok(vec![("cases-erased-ties", ties), ("cases-erased-notes", notes), ("cases-erased-letters", letters)])
 }
 
-/// Removes the letters of the customer's cases from the outbox, also those to an address that has changed since.
-fn forget_letters(tx: &mut Tx, customer: CustomerId) -> Result<u64> {
-    let mails: Vec<MailId> = sql("select mail_id from case_entry
-         where business_id = $1 and kind = 'mail' and mail_id is not null and case_id in
-             (select case_file.id from case_file where case_file.business_id = $1 and case_file.customer_id = $2)
-         order by at, id limit 5000")
-    .bind(tx.business())
-    .bind(customer)
-    .values(tx)?;
+/// Removes the letters of the customer's cases from the outbox, and the notices to members that name the customer.
+fn forget_letters(tx: &mut Tx, cases: &[Case]) -> Result<u64> {
     let mut removed = 0;
-    for id in mails {
-        match Mail::find(tx, id) {
-            Ok(mail) => removed += Mail::erase_to(tx, &mail.to_address)?,
-            Err(Error::NotFound) => {}
-            Err(error) => return Err(error),
-        }
+    for case in cases {
+        removed += Mail::erase_about(tx, case.id.as_str())?;
     }
     Ok(removed)
 }

@@ -18,7 +18,7 @@ use regulars_kernel::room::Room;
 use regulars_kernel::web::{Role, STAFF};
 use regulars_people::{Erase, PersonCopy};
 use regulars_ui::slots::{PersonEvents, TodayFoot, TodayNeeds};
-use regulars_ui::{Nav, Place};
+use regulars_ui::{Nav, Place, Style};
 
 pub use case::{Case, Opening, Outcome, Way};
 pub use step::Step;
@@ -64,5 +64,6 @@ pub fn room() -> Room {
         .fill(PersonEvents(today::events))
         .fill(Erase(erasure::forget))
         .fill(PersonCopy("cases", erasure::copy))
+        .fill(Style(include_str!("../cases.css")))
         .fill(RemoveBusiness(erasure::remove_business))
 }

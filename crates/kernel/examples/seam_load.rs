@@ -1,7 +1,12 @@
 //! How fast the seam writes: 64 callers for a few seconds, beside a bare loop that does the same by hand.
 //!
 //! `cargo run --release -p regulars-kernel --example seam_load`; PostgreSQL too if `REGULARS_TEST_POSTGRES` is set.
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a tool for developers")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a tool for developers"
+)]
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -75,7 +80,8 @@ async fn through_the_seam(name: &str, place: Place, statements: usize) {
             let written = db.write(BusinessId::NONE, move |tx| {
                 for _ in 0..statements {
                     let id: Id<Answer> = tx.new_id();
-                    let insert = sql(INSERT).bind(tx.business()).bind(id).bind(BODY).bind(number).bind(tx.now());
+                    let insert =
+                        sql(INSERT).bind(tx.business()).bind(id).bind(BODY).bind(number).bind(tx.now());
                     insert.run(tx)?;
                 }
                 Ok(())
@@ -140,7 +146,10 @@ async fn by_hand(name: &str, file: &Path, statements: usize) {
 
 #[tokio::main]
 async fn main() {
-    let folder = std::env::args().nth(1).map_or_else(std::env::temp_dir, Into::into).join(format!("seam_load_{}", std::process::id()));
+    let folder = std::env::args()
+        .nth(1)
+        .map_or_else(std::env::temp_dir, Into::into)
+        .join(format!("seam_load_{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     println!("{CALLERS} callers, {} s each, synchronous=full in {}", TIME.as_secs(), folder.display());
     for statements in [1, 7] {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use crate::db::Place;
+use crate::db::{Db, Place, Tx, sql};
 use crate::error::{Error, Result};
 
 /// One setting: its name in the environment (in the file the same in small letters, without `REGULARS_`).
@@ -205,6 +205,26 @@ impl Config {
         }
         text
     }
+}
+
+/// What the installation remembers under a name.
+///
+/// # Errors
+/// What the database said.
+pub fn remembered(db: &mut Db<'_>, name: &str) -> Result<Option<String>> {
+    sql("select value from setting where name = $1").bind(name).maybe(db)
+}
+
+/// Remembers something for the installation.
+///
+/// # Errors
+/// What the database said.
+pub fn remember(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<()> {
+    sql("insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value")
+        .bind(name)
+        .bind(value)
+        .run(tx)?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, RawPathParams, Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use jiff::tz::TimeZone;
@@ -628,14 +628,17 @@ pub struct Form<T>(pub T);
 impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     type Rejection = Error;
     async fn from_request(request: Request, app: &App) -> Result<Self> {
-        let form = axum::extract::Form::<T>::from_request(request, app).await;
-        form.map(|axum::extract::Form(form)| Form(form)).map_err(|rejection| {
-            if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                Error::Refused(Refusal::page("form-too-large"))
-            } else {
-                Error::Refused(Refusal::page("form-unreadable"))
-            }
-        })
+        let (parts, body) = request.into_parts();
+        let body = axum::body::to_bytes(body, BODY_LIMIT).await;
+        let body = body.map_err(|_| Error::Refused(Refusal::page("form-too-large")))?;
+        // No text holds a NUL: PostgreSQL can't keep it, and nobody types it.
+        let body = match std::str::from_utf8(&body) {
+            Ok(text) if text.contains("%00") => Body::from(text.replace("%00", "")),
+            _ => Body::from(body),
+        };
+        let form = axum::extract::Form::<T>::from_request(Request::from_parts(parts, body), app).await;
+        form.map(|axum::extract::Form(form)| Form(form))
+            .map_err(|_| Error::Refused(Refusal::page("form-unreadable")))
     }
 }
 
@@ -645,9 +648,18 @@ pub struct Query<T>(pub T);
 impl<T: DeserializeOwned + Default> FromRequestParts<App> for Query<T> {
     type Rejection = Infallible;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        if let Some(clean) = without_nul(&parts.uri) {
+            parts.uri = clean;
+        }
         let query = axum::extract::Query::<T>::from_request_parts(parts, app).await;
         Ok(Query(query.map(|axum::extract::Query(query)| query).unwrap_or_default()))
     }
+}
+
+/// The address without NULs, if it had any.
+fn without_nul(uri: &Uri) -> Option<Uri> {
+    let text = uri.to_string();
+    text.contains("%00").then(|| text.replace("%00", "").parse().ok()).flatten()
 }
 
 /// Where to go next, after a form.

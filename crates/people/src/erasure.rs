@@ -16,8 +16,11 @@ use crate::customer::Customer;
 
 /// Removes what a room keeps of a person, in the transaction of the erasure, while the customer can still be read.
 ///
-/// It answers with lines for the receipt: the key of a sentence that names what went, and how many.
-pub struct Erase(pub fn(&mut Tx, CustomerId) -> Result<Vec<(&'static str, u64)>>);
+/// It answers with lines for the receipt.
+pub struct Erase(pub fn(&mut Tx, CustomerId) -> Result<Lines>);
+
+/// Lines for a receipt: the key of a sentence (without values) that names what went, and how many.
+pub type Lines = Vec<(&'static str, u64)>;
 
 /// What was removed, and how many of it: keys of sentences with counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -108,6 +108,7 @@ struct Open {
     day: String,
     language: Language,
     touchpoint_id: Option<TouchpointId>,
+    sent_at: Option<Timestamp>,
 }
 
 /// Saves a tap: the first one begins the answer, another one changes its score.
@@ -137,7 +138,7 @@ fn is_open(open: &Open, now: Timestamp) -> bool {
 }
 
 fn open(db: &mut Db, survey: SurveyId, draft: Draft) -> Result<Option<Open>> {
-    sql("select id, score, first_tap_at, day, language, touchpoint_id from response
+    sql("select id, score, first_tap_at, day, language, touchpoint_id, sent_at from response
          where business_id = $1 and survey_id = $2 and draft = $3")
     .bind(db.business())
     .bind(survey)
@@ -204,7 +205,9 @@ fn rescore(tx: &mut Tx, tap: &Tap, open: &Open) -> Result<()> {
         score: tap.score,
         changed: true,
     })?;
-    tx.tell(&ScoreChanged { response: open.id, survey: tap.survey, score: tap.score })
+    tx.tell(&ScoreChanged { response: open.id, survey: tap.survey, score: tap.score })?;
+    // An answer that was sent with another score is sent again: it may need a person now, or no longer.
+    if open.sent_at.is_some() { send(tx, tap.survey, open.id) } else { Ok(()) }
 }
 
 /// Adds words and contact to an open answer; what is empty leaves what was there.
@@ -225,22 +228,20 @@ pub fn add(tx: &mut Tx, survey: SurveyId, draft: Draft, more: &More) -> Result<(
         index_words(tx, open.id, words)?;
     }
     if !more.contact.is_empty() {
-        let channel = if more.contact.mail().is_some() { "mail" } else { "phone" };
-        let agreed = Agreed { purpose: "answer", channel, text: &more.consent, response: Some(open.id) };
-        let customer = Customer::meet(tx, &more.contact, open.language, &agreed)?;
-        let business = Business::find(tx)?;
-        let by_phone = more.wants_call || more.contact.mail().is_none();
-        let standard = if by_phone { business.phone_standard } else { business.mail_standard };
-        let due = Location::main(tx)?.due(standard, tx.now());
-        // A time once told is not moved.
-        sql("update response set customer_id = $1, wants_call = $2, promised_at = coalesce(promised_at, $3)
-             where business_id = $4 and id = $5")
-        .bind(customer)
-        .bind(more.wants_call)
-        .bind(due)
-        .bind(tx.business())
-        .bind(open.id)
-        .run(tx)?;
+        // Each way that was left is agreed to: a call needs the phone, a letter the address.
+        let ways = [("mail", more.contact.mail().is_some()), ("phone", more.contact.phone().is_some())];
+        let mut customer = None;
+        for (channel, _) in ways.into_iter().filter(|(_, left)| *left) {
+            let agreed = Agreed { purpose: "answer", channel, text: &more.consent, response: Some(open.id) };
+            let met = Customer::meet(tx, &more.contact, open.language, &agreed)?;
+            customer.get_or_insert(met);
+        }
+        sql("update response set customer_id = $1, wants_call = $2 where business_id = $3 and id = $4")
+            .bind(customer)
+            .bind(more.wants_call)
+            .bind(tx.business())
+            .bind(open.id)
+            .run(tx)?;
     }
     let now = tx.now();
     sql("update response set last_tap_at = $1 where business_id = $2 and id = $3")
@@ -293,12 +294,28 @@ fn whole(db: &mut Db, id: ResponseId) -> Result<Option<Whole>> {
     .first(db)
 }
 
+/// When an answer is promised to a customer: only where a case will hold somebody to it.
+fn promise(tx: &mut Tx, whole: &Whole) -> Result<Option<Timestamp>> {
+    let Some(customer) = whole.customer_id.filter(|_| whole.score <= 6 || whole.wants_call) else { return Ok(None) };
+    // A time once told is not moved.
+    if whole.promised_at.is_some() {
+        return Ok(whole.promised_at);
+    }
+    let business = Business::find(tx)?;
+    let by_phone = whole.wants_call || Customer::find(tx, customer)?.mail.is_none();
+    let standard = if by_phone { business.phone_standard } else { business.mail_standard };
+    let now = tx.now();
+    Ok(Some(Location::main(tx)?.due(standard, now)))
+}
+
 /// Says that an answer is complete. Sent again after a change, it is told again: listeners know the response.
 fn send(tx: &mut Tx, survey: SurveyId, id: ResponseId) -> Result<()> {
     let whole = whole(tx, id)?.ok_or(Error::NotFound)?;
     let now = tx.now();
-    sql("update response set sent_at = $1 where business_id = $2 and id = $3")
+    let promised_at = promise(tx, &whole)?;
+    sql("update response set sent_at = $1, promised_at = $2 where business_id = $3 and id = $4")
         .bind(now)
+        .bind(promised_at)
         .bind(tx.business())
         .bind(id)
         .run(tx)?;
@@ -312,7 +329,7 @@ fn send(tx: &mut Tx, survey: SurveyId, id: ResponseId) -> Result<()> {
         customer: whole.customer_id,
         wants_call: whole.wants_call,
         language: whole.language,
-        promised_at: whole.promised_at,
+        promised_at,
         internal_due_at,
         received_at: now,
     })

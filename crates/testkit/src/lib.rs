@@ -233,7 +233,10 @@ impl Browser {
         headers: &[(&str, &str)],
     ) -> Page {
         let mut request = Request::builder().method(method).uri(path).header("host", "localhost");
-        request = request.header("accept-language", &self.language).header("accept", "text/html");
+        request = request.header("accept-language", &self.language);
+        if headers.iter().all(|(name, _)| *name != "accept") {
+            request = request.header("accept", "text/html");
+        }
         let cookies: Vec<String> = {
             let jar = self.cookies.lock().expect("a jar");
             jar.iter().map(|(name, value)| format!("{name}={value}")).collect()

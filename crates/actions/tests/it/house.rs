@@ -13,7 +13,7 @@ use regulars_kernel::error::Error;
 use regulars_kernel::i18n::Language;
 use regulars_kernel::ids::{BusinessId, Token};
 use regulars_kernel::web::{App, Asked, MemberId, Role};
-use regulars_testkit::{Browser, Page, TestHouse};
+use regulars_testkit::{Browser, TestHouse};
 
 /// The day on which every test begins: a Thursday.
 pub const TODAY: Date = jiff::civil::date(2026, 3, 5);
@@ -33,7 +33,7 @@ fn bare_error(_: &App, _: &Asked, error: &Error, status: axum::http::StatusCode)
 
 /// A day so many days from today.
 pub fn day(days: i64) -> Date {
-    TODAY.checked_add(days.days()).unwrap()
+    TODAY.checked_add(days.days()).expect("a day")
 }
 
 impl Cafe {
@@ -155,12 +155,6 @@ impl Cafe {
                 Account::set_person(tx, account.id, "Mira", language)
             })
             .await;
-    }
-
-    /// Sends what a form with `?_method=delete` stands for, and fetches the page it leads to.
-    pub async fn delete(&self, path: &str) -> Page {
-        let answer = self.browser.send("DELETE", path, Some(String::new()), &[]).await;
-        self.browser.get(&answer.location()).await
     }
 
     /// The path of a page of the business.

@@ -343,45 +343,52 @@ fn write(tx: &mut Tx, stage: Stage, items: &[Item]) -> Result<()> {
     Ok(())
 }
 
-/// Writes the improvement down a week before its start, and looks at it as it would have been looked at each day.
+/// Writes two improvements down, each a week before its start, and looks at them as it would have been done each day:
+/// one that is decided by now, and one that is too early to tell.
 async fn improve(app: &App, plan: Plan, stage: Stage, zone: &TimeZone, now: Timestamp) -> Result<()> {
-    let starts_on = change_day(plan, now, zone)?;
-    let written = starts_on.checked_sub(7.days()).map_err(Error::bug)?.at(18, 0, 0, 0);
-    let written = written.to_zoned(zone.clone()).map_err(Error::bug)?.timestamp();
     let today = now.to_zoned(zone.clone()).date();
+    let recent = today.checked_sub(12.days()).map_err(Error::bug)?;
+    let change = change_day(plan, now, zone)?;
+    let mut begun = Vec::new();
+    for (starts_on, title, why) in
+        [(change, "demo-action", "demo-action-why"), (recent, "demo-second", "demo-second-why")]
+    {
+        let written = starts_on.checked_sub(7.days()).map_err(Error::bug)?.at(18, 0, 0, 0);
+        let written = written.to_zoned(zone.clone()).map_err(Error::bug)?.timestamp();
+        begun.push((starts_on, written, title, why));
+    }
     let in_all: Vec<(Language, Words)> = Language::ALL.map(|language| (language, app.words(language))).into();
     app.db()
         .write(stage.business, move |tx| {
             let account = member_account(tx, stage.owner)?;
             let speaks = Account::find(tx, account)?.language;
-            let title = |of: Language, key: &str| {
+            let say = |key: &str| {
                 in_all
                     .iter()
-                    .find(|(language, _)| *language == of)
+                    .find(|(language, _)| *language == speaks)
                     .map(|(_, words)| words.t(key))
                     .unwrap_or_default()
             };
-            let draft = ActionDraft {
-                wording: Wording {
-                    title: title(speaks, "demo-action"),
-                    why: title(speaks, "demo-action-why"),
-                    holder: stage.owner,
-                },
-                plan: ActionPlan {
-                    from_answers: "class=detractor&words=1".into(),
-                    touchpoint: None,
-                    language: None,
-                    impact: 5,
-                    effort: 2,
-                    starts_on,
-                    latest_on: action::usual_latest(starts_on),
-                },
-            };
-            let id = tx.at_time(written, |tx| action::write(tx, &draft, stage.owner))?;
+            let mut ids = Vec::new();
+            for (starts_on, written, title, why) in &begun {
+                let draft = ActionDraft {
+                    wording: Wording { title: say(title), why: say(why), holder: stage.owner },
+                    plan: ActionPlan {
+                        from_answers: "class=detractor&words=1".into(),
+                        touchpoint: None,
+                        language: None,
+                        impact: 5,
+                        effort: 2,
+                        starts_on: *starts_on,
+                        latest_on: action::usual_latest(*starts_on),
+                    },
+                };
+                ids.push(tx.at_time(*written, |tx| action::write(tx, &draft, stage.owner))?);
+            }
             look::look_now(tx, today)?;
             let texts: Vec<(Language, String)> =
                 in_all.iter().map(|(language, words)| (*language, words.t("demo-action-said"))).collect();
-            said::publish(tx, id, &texts)
+            said::publish(tx, ids[0], &texts)
         })
         .await
 }

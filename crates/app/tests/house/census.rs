@@ -6,8 +6,18 @@ use std::path::{Path, PathBuf};
 use crate::support::house;
 
 /// Tables of the installation: the only ones without a business.
-const INSTALLATION: &[&str] =
-    &["account", "session", "sign_in_link", "setup", "business", "public_slug", "job", "recurring", "setting", "migration"];
+const INSTALLATION: &[&str] = &[
+    "account",
+    "session",
+    "sign_in_link",
+    "setup",
+    "business",
+    "public_slug",
+    "job",
+    "recurring",
+    "setting",
+    "migration",
+];
 
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().and_then(Path::parent).expect("the repository").to_owned()
@@ -42,7 +52,10 @@ pub fn statements(text: &str) -> Vec<String> {
         }
         let literal = text.get(begin..end).unwrap_or_default();
         let first = literal.trim_start().split_whitespace().next().unwrap_or_default();
-        if ["select", "insert", "update", "delete", "with"].contains(&first) && literal.contains(' ') && literal.len() > 20 {
+        if ["select", "insert", "update", "delete", "with"].contains(&first)
+            && literal.contains(' ')
+            && literal.len() > 20
+        {
             // Line ends with a backslash join, as the compiler does.
             found.push(literal.replace("\\\n", " ").replace("\\\"", "\"").replace("\\\\", "\\"));
         }
@@ -68,7 +81,10 @@ pub fn all_statements() -> Vec<(String, String)> {
             continue;
         }
         for source in sources(&root().join("crates").join(&name).join("src")) {
-            if source.ends_with("db/migrate.rs") || source.ends_with("db/testing.rs") || source.ends_with("db/postgres.rs") {
+            if source.ends_with("db/migrate.rs")
+                || source.ends_with("db/testing.rs")
+                || source.ends_with("db/postgres.rs")
+            {
                 continue;
             }
             let text = std::fs::read_to_string(&source).expect("a source");
@@ -106,8 +122,10 @@ fn renumbered(text: &str) -> &'static str {
 /// The tables that a statement names.
 pub fn tables(statement: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let words: Vec<&str> =
-        statement.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = statement
+        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .filter(|word| !word.is_empty())
+        .collect();
     for pair in words.windows(2) {
         if ["from", "join", "into", "update"].contains(&pair[0]) && !["select", "set"].contains(&pair[1]) {
             found.insert(pair[1].to_owned());

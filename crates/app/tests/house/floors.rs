@@ -22,12 +22,18 @@ fn floor(name: &str) -> u8 {
 #[test]
 fn rooms_know_only_lower_floors() {
     for name in crates() {
-        let manifest = std::fs::read_to_string(root().join("crates").join(&name).join("Cargo.toml")).expect("a manifest");
+        let manifest = std::fs::read_to_string(root().join("crates").join(&name).join("Cargo.toml"))
+            .expect("a manifest");
         let own = manifest.split("[dev-dependencies]").next().unwrap_or_default();
         for line in own.lines() {
             let Some(rest) = line.strip_prefix("regulars-") else { continue };
             let other = rest.split(['.', ' ']).next().unwrap_or_default();
-            assert!(floor(other) < floor(&name), "{name} (floor {}) knows {other} (floor {})", floor(&name), floor(other));
+            assert!(
+                floor(other) < floor(&name),
+                "{name} (floor {}) knows {other} (floor {})",
+                floor(&name),
+                floor(other)
+            );
         }
     }
 }
@@ -41,7 +47,10 @@ fn a_table_has_one_owner() {
         for file in files.flatten() {
             let text = std::fs::read_to_string(file.path()).expect("a migration");
             for piece in text.split("create table ").skip(1) {
-                let table = piece.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap_or_default();
+                let table = piece
+                    .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+                    .next()
+                    .unwrap_or_default();
                 let before = owners.insert(table.to_owned(), name.clone());
                 assert!(before.is_none(), "{table} is made by {before:?} and {name}");
             }
@@ -68,7 +77,11 @@ fn pages_hold_no_sql_and_nouns_hold_no_markup() {
             let text = std::fs::read_to_string(&source).expect("a source");
             let of_page = source.strip_prefix(&folder).is_ok_and(|path| path.starts_with("pages"));
             if of_page {
-                assert!(!text.contains(" sql(\"") && !text.contains("\nsql(\""), "{} holds SQL", source.display());
+                assert!(
+                    !text.contains(" sql(\"") && !text.contains("\nsql(\""),
+                    "{} holds SQL",
+                    source.display()
+                );
             }
         }
     }
@@ -78,7 +91,14 @@ fn pages_hold_no_sql_and_nouns_hold_no_markup() {
 fn every_room_has_its_parts() {
     for name in ["accounts", "people", "metrics", "surveys", "cases", "actions"] {
         let folder = root().join("crates").join(name);
-        for part in ["README.md", "migrations", "locales/en.ftl", "locales/sv.ftl", "locales/ar.ftl", "locales/fil.ftl"] {
+        for part in [
+            "README.md",
+            "migrations",
+            "locales/en.ftl",
+            "locales/sv.ftl",
+            "locales/ar.ftl",
+            "locales/fil.ftl",
+        ] {
             assert!(folder.join(part).exists(), "{name} lacks {part}");
         }
         let readme = std::fs::read_to_string(folder.join("README.md")).expect("a README");

@@ -35,7 +35,10 @@ async fn paths(house: &TestHouse, shop: &Shop) -> Vec<String> {
         if !matches!(route.permission, Permission::Member(_)) {
             continue;
         }
-        let id = ids.iter().find(|(part, _)| route.path.contains(part)).map_or("0000000000000000000000", |(_, id)| id);
+        let id = ids
+            .iter()
+            .find(|(part, _)| route.path.contains(part))
+            .map_or("0000000000000000000000", |(_, id)| id);
         found.push(filled(&route, shop.id, &shop.slug, id));
     }
     for step in ["", "/why", "/thanks"] {
@@ -52,7 +55,7 @@ async fn every_page_is_drawn_in_every_language() {
     let paths = paths(&house, &shop).await;
     let mut drawn = 0;
     for language in ["en", "sv", "ar", "fil"] {
-        let change = shop.owner.post("/me/language", &[("language", language)]).await;
+        let change = shop.owner.post("/me", &[("name", "Mira"), ("language", language)]).await;
         assert_eq!(change.status, StatusCode::SEE_OTHER);
         let browser = shop.owner.clone().speaking(language);
         for path in &paths {
@@ -61,22 +64,43 @@ async fn every_page_is_drawn_in_every_language() {
                 continue;
             }
             assert_eq!(page.status, StatusCode::OK, "{language} {path}: {}", page.text());
-            let kind = page.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+            let kind =
+                page.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
             if !kind.starts_with("text/html") {
                 continue;
             }
             drawn += 1;
             let direction = if language == "ar" { "rtl" } else { "ltr" };
-            assert!(page.body.contains(&format!("<html lang=\"{language}\" dir=\"{direction}\"")), "{language} {path}");
-            assert_eq!(page.body.matches("<h1").count(), 1, "{language} {path} needs one heading of the page");
-            assert!(!page.body.contains(" style=\""), "{path} has an inline style, which the content policy forbids");
+            assert!(
+                page.body.contains(&format!("<html lang=\"{language}\" dir=\"{direction}\"")),
+                "{language} {path}"
+            );
+            assert_eq!(
+                page.body.matches("<h1").count(),
+                1,
+                "{language} {path} needs one heading of the page"
+            );
+            assert!(
+                !page.body.contains(" style=\""),
+                "{path} has an inline style, which the content policy forbids"
+            );
             assert!(!page.body.contains("<b>nobody</b>"), "{path} shows a customer's words as markup");
             for word in page.text().split_whitespace() {
                 let key = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
                 let looks_like_key = key.matches('-').count() >= 2
-                    && ["surveys-", "cases-", "actions-", "metrics-", "people-", "accounts-", "settings-", "team-", "audit-"]
-                        .iter()
-                        .any(|start| key.starts_with(start));
+                    && [
+                        "surveys-",
+                        "cases-",
+                        "actions-",
+                        "metrics-",
+                        "people-",
+                        "accounts-",
+                        "settings-",
+                        "team-",
+                        "audit-",
+                    ]
+                    .iter()
+                    .any(|start| key.starts_with(start));
                 assert!(!looks_like_key, "{language} {path} shows the key {key}");
             }
         }
@@ -100,9 +124,13 @@ async fn no_page_exceeds_its_budget_of_statements() {
 async fn every_answer_carries_the_headers_of_the_house() {
     let house = house();
     let shop = shop(&house, "Linden").await;
-    for path in [format!("/s/{}", shop.slug), format!("/{}", shop.id), "/nothing/here".to_owned(), "/in".to_owned()] {
+    for path in
+        [format!("/s/{}", shop.slug), format!("/{}", shop.id), "/nothing/here".to_owned(), "/in".to_owned()]
+    {
         let page = shop.owner.get(&path).await;
-        let header = |name: &str| page.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let header = |name: &str| {
+            page.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+        };
         assert!(header("content-security-policy").contains("default-src 'none'"), "{path}");
         assert!(!header("content-security-policy").contains("unsafe"), "{path}");
         assert_eq!(header("x-content-type-options"), "nosniff");

@@ -23,7 +23,10 @@ async fn a_stranger_is_sent_to_the_door() {
             continue;
         }
         let path = filled(&route, shop.id, &shop.slug, SOME_ID);
-        let page = house.browser().send(route.method.as_str(), &path, (route.method != Method::GET).then(String::new), &[]).await;
+        let page = house
+            .browser()
+            .send(route.method.as_str(), &path, (route.method != Method::GET).then(String::new), &[])
+            .await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{} {path}", route.method);
         assert!(page.location().starts_with("/in"), "{path} leads to {}", page.location());
     }
@@ -35,9 +38,7 @@ async fn a_session_that_has_ended_opens_nothing() {
     let shop = shop(&house, "Linden").await;
     let gone = shop.owner.clone();
     let token = Token::parse(&gone.cookie(SESSION).expect("a session")).expect("a token");
-    house
-        .write(shop.id, move |tx| regulars_accounts::session::end(tx, &token.hash()))
-        .await;
+    house.write(shop.id, move |tx| regulars_accounts::session::end(tx, &token.hash())).await;
     for route in of_members() {
         let path = filled(&route, shop.id, &shop.slug, SOME_ID);
         assert_eq!(call(&gone, &route.method, &path).await, StatusCode::SEE_OTHER, "{} {path}", route.method);
@@ -60,7 +61,12 @@ async fn a_member_of_another_business_finds_nothing() {
     let theirs = shop(&house, "Havet").await;
     for route in of_members() {
         let path = filled(&route, theirs.id, &theirs.slug, SOME_ID);
-        assert_eq!(call(&mine.owner, &route.method, &path).await, StatusCode::NOT_FOUND, "{} {path}", route.method);
+        assert_eq!(
+            call(&mine.owner, &route.method, &path).await,
+            StatusCode::NOT_FOUND,
+            "{} {path}",
+            route.method
+        );
     }
 }
 
@@ -74,7 +80,11 @@ async fn a_lower_role_is_refused() {
         let path = filled(&route, shop.id, &shop.slug, SOME_ID);
         for (role, browser) in [(Role::Staff, &shop.staff), (Role::Manager, &shop.manager)] {
             if role < needed {
-                assert_eq!(call(browser, &route.method, &path).await, StatusCode::FORBIDDEN, "{role:?} {path}");
+                assert_eq!(
+                    call(browser, &route.method, &path).await,
+                    StatusCode::FORBIDDEN,
+                    "{role:?} {path}"
+                );
                 refused += 1;
             }
         }
@@ -100,7 +110,8 @@ async fn no_get_writes() {
     let house = house();
     let shop = shop(&house, "Linden").await;
     for route in routes().into_iter().filter(|route| route.method == Method::GET) {
-        if route.path.ends_with("/live") {
+        // The start page prolongs a session that is used; a stream has no end.
+        if route.path.ends_with("/live") || route.path == "/" {
             continue;
         }
         let path = filled(&route, shop.id, &shop.slug, SOME_ID);
@@ -128,7 +139,12 @@ async fn a_form_of_another_site_is_refused_everywhere() {
     // Browsers say no Sec-Fetch-Site to a plain-http address of the local network: the Origin decides.
     let page = house
         .browser()
-        .send("POST", &format!("/s/{}", shop.slug), None, &[("origin", "http://localhost"), ("host", "localhost")])
+        .send(
+            "POST",
+            &format!("/s/{}", shop.slug),
+            None,
+            &[("origin", "http://localhost"), ("host", "localhost")],
+        )
         .await;
     assert_ne!(page.status, StatusCode::FORBIDDEN);
 }

@@ -47,7 +47,8 @@ pub async fn shop(house: &TestHouse, name: &'static str) -> Shop {
             tx.for_business(id, |tx| {
                 let now = tx.now();
                 let languages = vec![Language::En, Language::Sv, Language::Ar, Language::Fil];
-                Business::new(id, name.into(), Trade::Cafe, "SE".into(), "SEK".into(), languages, now).insert(tx)?;
+                Business::new(id, name.into(), Trade::Cafe, "SE".into(), "SEK".into(), languages, now)
+                    .insert(tx)?;
                 let day = vec![Block::parse("09:00", "17:00").unwrap()];
                 let week = [day.clone(), day.clone(), day.clone(), day.clone(), day, Vec::new(), Vec::new()];
                 Location::insert(tx, "Storgatan 12", "Europe/Stockholm", &Hours::weekly(week))?;
@@ -61,19 +62,32 @@ pub async fn shop(house: &TestHouse, name: &'static str) -> Shop {
     house.write(id, move |tx| tx.tell(&BusinessOpened { owner: owner_id })).await;
     house.settle().await;
     let slug = house
-        .read(id, |db| Ok(regulars_surveys::touchpoint::all(db)?.first().map(|one| one.slug.clone()).unwrap_or_default()))
+        .read(id, |db| {
+            Ok(regulars_surveys::touchpoint::all(db)?.first().map(|one| one.slug.clone()).unwrap_or_default())
+        })
         .await;
     Shop { id, owner, manager, staff, owner_id, slug }
 }
 
 /// A member with a session.
-pub async fn person(house: &TestHouse, business: BusinessId, name: &'static str, role: Role) -> (MemberId, Browser) {
+pub async fn person(
+    house: &TestHouse,
+    business: BusinessId,
+    name: &'static str,
+    role: Role,
+) -> (MemberId, Browser) {
     let token = Token::draw();
     let kept = token.clone();
     let id = house
         .write(business, move |tx| {
             let mail = format!("{}.{business}@example.com", name.to_lowercase());
-            let new = NewAccount { mail: &mail, name, password_hash: None, language: Language::En, operator: false };
+            let new = NewAccount {
+                mail: &mail,
+                name,
+                password_hash: None,
+                language: Language::En,
+                operator: false,
+            };
             let account = Account::insert(tx, &new)?;
             session::begin(tx, account, &kept, "test", None)?;
             member::join(tx, account, role)
@@ -85,7 +99,13 @@ pub async fn person(house: &TestHouse, business: BusinessId, name: &'static str,
 }
 
 /// Answers the survey as a customer; says what the last page is.
-pub async fn answer(house: &TestHouse, shop: &Shop, score: u8, words: &str, mail: &str) -> regulars_testkit::Page {
+pub async fn answer(
+    house: &TestHouse,
+    shop: &Shop,
+    score: u8,
+    words: &str,
+    mail: &str,
+) -> regulars_testkit::Page {
     let customer = house.browser();
     let path = format!("/s/{}", shop.slug);
     let page = customer.get(&path).await;
@@ -96,7 +116,10 @@ pub async fn answer(house: &TestHouse, shop: &Shop, score: u8, words: &str, mail
     }
     let draft = why.hidden("draft").expect("a draft");
     customer
-        .submit(&format!("{path}/why"), &[("draft", &draft), ("words", words), ("mail", mail), ("name", "Sara")])
+        .submit(
+            &format!("{path}/why"),
+            &[("draft", &draft), ("words", words), ("mail", mail), ("name", "Sara")],
+        )
         .await
 }
 
@@ -109,4 +132,21 @@ pub fn filled(route: &Route, business: BusinessId, slug: &str, id: &str) -> Stri
 /// Routes that belong to members.
 pub fn of_members() -> Vec<Route> {
     routes().into_iter().filter(|route| matches!(route.permission, Permission::Member(_))).collect()
+}
+
+/// Every table that belongs to a shop, from the migrations.
+pub fn tables_of_shops() -> Vec<String> {
+    let wiring = regulars_kernel::room::Wiring::new(&mut rooms()).expect("the rooms fit together");
+    let mut found = Vec::new();
+    for migration in wiring.migrations {
+        for piece in migration.sql.split("create table ").skip(1) {
+            let name: String = piece.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            let body = piece.split(");").next().unwrap_or_default();
+            if body.contains("business_id text") {
+                found.push(name);
+            }
+        }
+    }
+    assert!(found.len() > 12, "{found:?}");
+    found
 }

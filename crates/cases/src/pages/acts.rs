@@ -172,8 +172,12 @@ pub async fn send(member: Member, At(id): At<CaseId>, Form(form): Form<MailForm>
         Err(error) => Err(error),
     };
     let typed = Typed { template, subject: form.subject, body: form.body, writing: true, ..Typed::default() };
-    finish(&member, id, Some(seen), typed, done, |entry| undoable(&member, id, entry, "cases-said-mail"))
-        .await
+    let said = match (member.shop.is_demo, member.app.mailer()) {
+        (true, _) => "cases-said-mail-demo",
+        (false, None) => "cases-said-mail-waits",
+        (false, Some(_)) => "cases-said-mail",
+    };
+    finish(&member, id, Some(seen), typed, done, |entry| undoable(&member, id, entry, said)).await
 }
 
 /// Takes a letter, a call or a note back.

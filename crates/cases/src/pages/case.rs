@@ -170,6 +170,12 @@ fn draw(member: &Member, view: &View, typed: &Typed, is_refused: bool) -> axum::
         .lead(desk.lead())
         .live("cases mail");
     let page = if is_refused { page.refused() } else { page };
+    let case = &view.case;
+    let page = if case.waits() {
+        page.actions(clock::chip(words, case.opened_at, case.due_at, view.now))
+    } else {
+        page
+    };
     page.body(html! {
         div.stack {
             (refused(words, &typed.refusal))
@@ -316,7 +322,7 @@ impl Desk<'_> {
         let words = self.words;
         html! {
             form method="get" action=(self.path("#letter")) {
-                div.actions {
+                div.letter-choice {
                     label for="template" { (words.t("cases-template")) }
                     select.input #template name="template" data-sends {
                         @for template in Template::ALL {
@@ -438,7 +444,7 @@ impl Desk<'_> {
             section {
                 (section_head(&words.t("cases-log"), None, None))
                 div.sheet.pad.stack {
-                    form.form.wide method="post" action=(self.path("/notes")) {
+                    form.form.wide.log-note method="post" action=(self.path("/notes")) {
                         (text_area(words, &self.typed.refusal, "note", &words.t("cases-note-label"), Some(&words.t("cases-note-hint")), &self.typed.note))
                         div.actions { button.button { (words.t("cases-note-add")) } }
                     }
@@ -455,7 +461,6 @@ impl Desk<'_> {
             section {
                 (section_head(&words.t("cases-stands"), None, None))
                 div.sheet.pad.stack.tight {
-                    @if case.waits() { p { (clock::chip(words, case.opened_at, case.due_at, self.view.now)) } }
                     dl.facts {
                         dt { (words.t("cases-fact-customer")) } dd { (self.customer()) }
                         dt { (words.t("cases-fact-score")) } dd { (regulars_ui::score_class(words, case.score)) " " (words.number(case.score)) }

@@ -24,9 +24,9 @@ pub fn log(desk: &Desk) -> Markup {
 /// What happened since a version, for somebody who wrote meanwhile.
 pub fn changes(desk: &Desk, entries: &[&Entry]) -> Markup {
     html! {
-        ul role="list" {
+        ul.log-list role="list" {
             @for entry in entries {
-                li { (sentence(desk, entry)) @if !entry.text.is_empty() { " " bdi { (entry.text) } } }
+                li { (sentence(desk, entry)) @if !entry.written.is_empty() { " " bdi { (entry.written) } } }
             }
         }
     }
@@ -45,7 +45,7 @@ fn line(desk: &Desk, entry: &Entry) -> Markup {
             div.what {
                 (icon(sign(entry.kind)))
                 p { (sentence(desk, entry)) @if entry.taken_back_at.is_some() { " " span.tag { (words.t("cases-taken-back-tag")) } } }
-                @if !entry.text.is_empty() && entry.taken_back_at.is_none() { p.letter dir="auto" { (entry.text) } }
+                @if !entry.written.is_empty() && entry.taken_back_at.is_none() { p.letter dir="auto" { (entry.written) } }
                 @if let Some(mail) = mail { (letter(desk, entry, mail)) }
             }
         }

@@ -14,9 +14,11 @@ use regulars_kernel::error::Result;
 use regulars_kernel::facts::Fact;
 use regulars_kernel::i18n::Language;
 use regulars_kernel::ids::{BusinessId, Token};
-use regulars_kernel::web::{MemberId, Role, SESSION};
+use regulars_kernel::room::Room;
+use regulars_kernel::web::{Member, MemberId, Reply, Role, SESSION, STAFF};
 use regulars_people::{Agreed, Contact, Customer};
 use regulars_testkit::{Browser, TestHouse};
+use regulars_ui::slots::{TodayFoot, TodayNeeds};
 
 /// A shop, and a browser in which its owner is signed in.
 pub struct Shop {
@@ -34,6 +36,7 @@ impl Shop {
             regulars_accounts::room(),
             regulars_people::room(),
             regulars_cases::room(),
+            Room::new("roof").get("/today", STAFF, today),
         ];
         let house = TestHouse::new(rooms, Box::new(Accounts), |_, _, _, status| status.into_response());
         Shop::in_house(Arc::new(house), "linden22", "mira@example.com").await
@@ -81,10 +84,6 @@ impl Shop {
 
     pub fn now(&self) -> Timestamp {
         self.house.clock.now()
-    }
-
-    pub fn role(&self) -> Role {
-        Role::Owner
     }
 
     pub async fn read<T: Send + 'static>(&self, look: impl Fn(&mut Db) -> Result<T> + Send + 'static) -> T {
@@ -149,4 +148,24 @@ pub fn sent(shop: &Shop, score: u8, has_words: bool, customer: Option<CustomerId
         internal_due_at: shop.now() + SignedDuration::from_hours(24),
         received_at: shop.now(),
     }
+}
+
+/// What cases show on Today, without the roof around it.
+async fn today(member: Member) -> Reply {
+    let reader = member.clone();
+    let lines = member
+        .read(move |db| {
+            let mut lines = Vec::new();
+            for slot in reader.app.slot::<TodayNeeds>() {
+                lines.extend(
+                    (slot.0)(db, &reader)?.into_iter().map(|need| format!("{}. {}", need.title, need.text)),
+                );
+            }
+            for slot in reader.app.slot::<TodayFoot>() {
+                lines.extend((slot.0)(db, &reader)?.map(|foot| foot.into_string()));
+            }
+            Ok(lines)
+        })
+        .await?;
+    Ok(lines.join("\n").into_response())
 }

@@ -172,7 +172,7 @@ impl Database {
         F: Fn(&mut Db) -> Result<T> + Send + 'static,
     {
         self.shared.figures.reads.fetch_add(1, Ordering::Relaxed);
-        let (work, answer) = Typed::new(move |tx: &mut Tx| closure(&mut tx.db));
+        let (work, answer) = Typed::queued(move |tx: &mut Tx| closure(&mut tx.db));
         let task = self.task(business, work);
         match &*self.engine {
             Engine::Lite(lite) => lite.read(lane, task),
@@ -193,7 +193,7 @@ impl Database {
         F: Fn(&mut Tx) -> Result<T> + Send + 'static,
     {
         self.shared.figures.writes.fetch_add(1, Ordering::Relaxed);
-        let (work, answer) = Typed::new(closure);
+        let (work, answer) = Typed::queued(closure);
         let task = self.task(business, work);
         match &*self.engine {
             Engine::Lite(lite) => lite.write(task),
@@ -263,7 +263,7 @@ where
     T: Send + 'static,
     F: Fn(&mut Tx) -> Result<T> + Send + 'static,
 {
-    fn new(closure: F) -> (Box<dyn Work>, oneshot::Receiver<Result<T>>) {
+    fn queued(closure: F) -> (Box<dyn Work>, oneshot::Receiver<Result<T>>) {
         let (reply, answer) = oneshot::channel();
         (Box::new(Self { closure, result: None, reply }), answer)
     }
@@ -363,27 +363,31 @@ impl Db<'_> {
 pub struct Tx<'c> {
     db: Db<'c>,
     random: StdRng,
+    /// How many ids this run has made.
+    made: u16,
     pub(crate) committed: Committed,
 }
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(connection: Connection<'c>, fixed: Fixed, shared: &'c Shared) -> Self {
         let db = Db { connection, fixed, until: None, poisoned: false, failure: None, shared };
-        Self { db, random: StdRng::seed_from_u64(fixed.seed), committed: Committed::default() }
+        Self { db, random: StdRng::seed_from_u64(fixed.seed), made: 0, committed: Committed::default() }
     }
 
-    /// A new id; the same at each run of the closure.
+    /// A new id; the same at each run of the closure. Ids of one run sort in the order in which they were made.
     pub fn new_id<T>(&mut self) -> Id<T> {
-        let ms = u64::try_from(self.db.fixed.now.as_millisecond()).unwrap_or(0);
-        let random = (u128::from(self.random.next_u64()) << 64) | u128::from(self.random.next_u64());
-        Id::from_parts(ms, random)
+        self.id_at(self.db.fixed.now)
     }
 
-    /// An id whose time is given, for what happened earlier (imports, the demo).
+    /// An id whose time is given, for what happened earlier.
     pub fn id_at<T>(&mut self, at: Timestamp) -> Id<T> {
         let ms = u64::try_from(at.as_millisecond()).unwrap_or(0);
         let random = (u128::from(self.random.next_u64()) << 64) | u128::from(self.random.next_u64());
-        Id::from_parts(ms, random)
+        // RFC 9562, 6.2: the 12 bits behind the version hold the part of the millisecond and a counter.
+        let part = u64::try_from(at.as_microsecond().rem_euclid(1_000)).unwrap_or(0) * 4;
+        let order = (part + u64::from(self.made)).min(0xfff);
+        self.made = self.made.saturating_add(1);
+        Id::from_parts(ms, (random & !(0xfff << 64)) | (u128::from(order) << 64))
     }
 
     /// Random bits; the same at each run of the closure. Not for secrets.
@@ -439,4 +443,12 @@ impl<'c> std::ops::DerefMut for Tx<'c> {
     fn deref_mut(&mut self) -> &mut Db<'c> {
         &mut self.db
     }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a database thread of its own may wait; nothing async runs on it"
+)]
+fn pause(time: Duration) {
+    thread::sleep(time);
 }

@@ -15,7 +15,7 @@ use postgres::{Error, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::query::Stop;
-use super::{Committed, Connection, Failure, Lane, Shared, Task, Tx};
+use super::{Committed, Connection, Failure, Lane, Shared, Task, Tx, pause};
 use crate::error::{Context, Error as HouseError, Result};
 use crate::ids::random_seed;
 
@@ -260,14 +260,6 @@ impl Worker {
             }
         }
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a database thread of its own may wait; nothing async runs on it"
-)]
-fn pause(time: Duration) {
-    thread::sleep(time);
 }
 
 fn lost_or(cause: &Error, otherwise: Ended) -> Ended {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection as Lib, OpenFlags};
 
 use super::query::{Stop, lite_failure};
-use super::{Committed, Connection, Lane, Shared, Task, Tx};
+use super::{Committed, Connection, Lane, Shared, Task, Tx, pause};
 use crate::error::{Context, Error, Result};
 
 /// A group is committed when the queue is empty, this many closures are in, or this time has passed.
@@ -17,6 +17,8 @@ const GROUP_SIZE: usize = 256;
 const GROUP_TIME: Duration = Duration::from_millis(4);
 /// How often a group is begun anew after its transaction was taken away.
 const GROUP_TRIES: usize = 3;
+/// How long to wait for another process that holds the file.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) struct Lite {
     writer: mpsc::Sender<Task>,
@@ -62,10 +64,18 @@ pub(super) fn connect(path: &Path, cache_mib: i64) -> Result<Lib> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Lib::open_with_flags(path, flags).doing("open the database file")?;
-    connection.busy_timeout(Duration::from_secs(10)).doing("set the busy time-out")?;
+    connection.busy_timeout(PATIENCE).doing("set the busy time-out")?;
+    let until = Instant::now() + PATIENCE;
+    // SQLite does not wait by itself when several processes make one new file a WAL file at once.
+    while let Err(cause) = connection.execute_batch("pragma journal_mode = wal") {
+        if cause.sqlite_error_code() != Some(rusqlite::ErrorCode::DatabaseBusy) || Instant::now() > until {
+            return Err(cause).doing("keep the database file with a write-ahead log");
+        }
+        pause(Duration::from_millis(5));
+    }
     connection
         .execute_batch(&format!(
-            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
+            "pragma synchronous = full; pragma foreign_keys = on; \
              pragma temp_store = memory; pragma cache_size = -{};",
             cache_mib * 1024
         ))

@@ -202,7 +202,6 @@ fn a_commit_that_the_system_refuses_reaches_its_callers_and_loses_nothing_acknow
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "run by the test above, in a process whose files may not grow"]
-#[expect(clippy::print_stdout, reason = "this is how the child reports")]
 async fn writes_until_refused() {
     let Ok(file) = std::env::var("REGULARS_TEST_CHILD") else { return };
     let mut ground = lite();

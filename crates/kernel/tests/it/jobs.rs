@@ -154,7 +154,7 @@ async fn a_failing_job_is_tried_again_later_and_holds_nobody_up() {
         let (bad, good) = (named(&ground, "bad"), named(&ground, "good"));
         add(&app, HERE, vec![(bad.clone(), 2, false), (good.clone(), 0, false)]).await;
         assert_eq!(work_once(&app).await.unwrap(), 2);
-        assert_eq!(ground.look("select name from done"), [good.clone()], "nothing of the failed run is kept");
+        assert_eq!(ground.look("select name from done"), [good.as_str()], "nothing of the failed run is kept");
         assert_eq!(ground.look("select last_error from job"), ["the paint ran out"]);
         assert_eq!(work_once(&app).await.unwrap(), 0, "it waits");
         pass(&ground, 1);
@@ -223,7 +223,7 @@ async fn a_panicking_job_does_not_stop_the_worker() {
             .await;
         assert!(ground.look("select last_error from job")[0].contains("the ladder broke"));
         add(&app, HERE, vec![(good.clone(), 0, false)]).await;
-        until("the next one is done", || ground.look("select name from done") == [good.clone()]).await;
+        until("the next one is done", || ground.look("select name from done") == [good.as_str()]).await;
         pass(&ground, 10);
         until("the first one is done at last", || ground.look("select count(*) from done") == ["2"]).await;
         app.stop();

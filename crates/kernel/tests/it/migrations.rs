@@ -124,8 +124,12 @@ async fn a_backup_is_made_while_the_file_is_written_and_never_overwrites_one() {
 
 #[test]
 fn several_that_open_at_once_upgrade_once() {
-    for round in 0..5 {
+    for round in 0..12 {
         for ground in engines() {
+            // A new file is where they get in each other's way; a server needs no such patience.
+            if ground.is_server() && round > 2 {
+                continue;
+            }
             let barrier = Barrier::new(6);
             thread::scope(|scope| {
                 for _ in 0..6 {

@@ -128,7 +128,7 @@ fn facts(member: &Member, erasure: &Erasure, by: Option<&str>) -> Markup {
                 dt { (words.t("people-receipt-business")) }
                 dd { bdi { (member.shop.name) } }
                 dt { (words.t("people-receipt-date")) }
-                dd { (words.date_long(words.day(erasure.erased_at))) ", " (ltr(&words.time(erasure.erased_at))) }
+                dd { (words.date_long(words.day(erasure.erased_at))) " " bdi.hush { (words.time(erasure.erased_at)) } }
                 dt { (words.t("people-receipt-person")) }
                 dd { (ltr(erasure.customer_id.as_str())) }
                 @if let Some(by) = by {

@@ -44,7 +44,7 @@ impl Shop {
         let rooms =
             vec![regulars_ui::room(), regulars_accounts::room(), regulars_people::room(), neighbour()];
         let house = TestHouse::new(rooms, Box::new(Accounts), bare);
-        let business: BusinessId = "testshop".parse().unwrap();
+        let business: BusinessId = "testshop".parse().expect("an id");
         house
             .write(business, move |tx| {
                 let name = "Café Linden".to_owned();
@@ -96,7 +96,7 @@ impl Shop {
     ) -> CustomerId {
         self.house
             .write(self.business, move |tx| {
-                let contact = Contact::parse(name, mail, phone, "SE").unwrap();
+                let contact = Contact::parse(name, mail, phone, "SE").expect("a contact");
                 let response: ResponseId = tx.new_id();
                 let agreed = Agreed { purpose: "answer", channel, text: TEXT, response: Some(response) };
                 Customer::meet(tx, &contact, Language::Sv, &agreed)
