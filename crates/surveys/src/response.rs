@@ -265,6 +265,8 @@ fn index_words(tx: &mut Tx, id: ResponseId, words: &str) -> Result<()> {
     let business = tx.business();
     let rows: Vec<Vec<Value>> = regulars_people::fold::words(words)
         .into_iter()
+        .flat_map(|word| [without_and(&word), Some(word)])
+        .flatten()
         .map(|word| vec![business.bind(), word.bind(), id.bind()])
         .collect();
     insert_many(
@@ -272,6 +274,11 @@ fn index_words(tx: &mut Tx, id: ResponseId, words: &str) -> Result<()> {
         "insert into response_word (business_id, word, response_id) values ($1, $2, $3) on conflict do nothing",
         rows,
     )
+}
+
+/// The word behind an Arabic "and", which is written together with it: found with and without.
+fn without_and(word: &str) -> Option<String> {
+    word.strip_prefix('و').filter(|rest| rest.chars().count() >= 3).map(str::to_owned)
 }
 
 #[derive(Row)]
@@ -296,7 +303,9 @@ fn whole(db: &mut Db, id: ResponseId) -> Result<Option<Whole>> {
 
 /// When an answer is promised to a customer: only where a case will hold somebody to it.
 fn promise(tx: &mut Tx, whole: &Whole) -> Result<Option<Timestamp>> {
-    let Some(customer) = whole.customer_id.filter(|_| whole.score <= 6 || whole.wants_call) else { return Ok(None) };
+    let Some(customer) = whole.customer_id.filter(|_| whole.score <= 6 || whole.wants_call) else {
+        return Ok(None);
+    };
     // A time once told is not moved.
     if whole.promised_at.is_some() {
         return Ok(whole.promised_at);

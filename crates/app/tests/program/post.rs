@@ -54,7 +54,9 @@ impl PostOffice {
     /// The message ids that arrived, in order.
     pub fn message_ids(&self) -> Vec<String> {
         let mails = self.0.lock().expect("the mails");
-        let id = |mail: &String| mail.lines().find_map(|line| line.strip_prefix("Message-ID: ")).map(str::to_owned);
+        let id = |mail: &String| {
+            mail.lines().find_map(|line| line.strip_prefix("Message-ID: ")).map(str::to_owned)
+        };
         mails.iter().filter_map(id).collect()
     }
 }

@@ -387,8 +387,8 @@ static LISTS: std::sync::Mutex<Vec<(&'static str, usize, &'static str)>> = std::
 
 /// Begins a statement with `in ($list)`, the one thing that is put together: a list of bound values at its end.
 ///
-/// The list is filled up to one of a few sizes by repeating its last value; at most [`LONGEST_LIST`] count.
-/// `first` is the number of the list's first `$n`: the values before it are bound by the caller first.
+/// The list is filled up to one of a few sizes by repeating its last value. An empty list, or one longer than
+/// [`LONGEST_LIST`], is a bug that shows when the statement runs: callers look first, and go in chunks.
 pub fn in_list<T: Bind + Copy>(text: &'static str, before: Vec<Value>, list: &[T]) -> Sql {
     let wanted = list.len().clamp(1, LONGEST_LIST);
     let size = [1, 4, 16, LONGEST_LIST].into_iter().find(|size| *size >= wanted).unwrap_or(LONGEST_LIST);
@@ -396,7 +396,8 @@ pub fn in_list<T: Bind + Copy>(text: &'static str, before: Vec<Value>, list: &[T
     let mut values = before;
     let last = list.last().copied();
     let repeated = std::iter::repeat_n(last, size).flatten();
-    values.extend(list.iter().copied().chain(repeated).take(size).map(Bind::bind));
+    // A list that is too long is refused when it runs: leaving some out would be a wrong answer.
+    values.extend(list.iter().copied().chain(repeated).take(size.max(list.len())).map(Bind::bind));
     Sql { text, values }
 }
 

@@ -154,7 +154,11 @@ async fn a_failing_job_is_tried_again_later_and_holds_nobody_up() {
         let (bad, good) = (named(&ground, "bad"), named(&ground, "good"));
         add(&app, HERE, vec![(bad.clone(), 2, false), (good.clone(), 0, false)]).await;
         assert_eq!(work_once(&app).await.unwrap(), 2);
-        assert_eq!(ground.look("select name from done"), [good.as_str()], "nothing of the failed run is kept");
+        assert_eq!(
+            ground.look("select name from done"),
+            [good.as_str()],
+            "nothing of the failed run is kept"
+        );
         assert_eq!(ground.look("select last_error from job"), ["the paint ran out"]);
         assert_eq!(work_once(&app).await.unwrap(), 0, "it waits");
         pass(&ground, 1);

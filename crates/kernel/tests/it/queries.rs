@@ -1,7 +1,7 @@
 //! Statements: their parameters, their values, their rows.
 
 use proptest::prelude::*;
-use regulars_kernel::db::{Database, Lane, Row, TextColumn, Value, insert_many, sql};
+use regulars_kernel::db::{Database, Lane, Row, TextColumn, Value, in_list, insert_many, sql};
 use regulars_kernel::ids::{BusinessId, Id};
 use regulars_kernel::{Error, Result};
 
@@ -353,6 +353,36 @@ async fn rows_are_counted_fetched_and_walked() {
         });
         // Even `first` changed all rows, though it looked at one only.
         assert_eq!(walked.await.unwrap(), ((0..998).map(|n| n + 1000).sum::<i64>(), 998));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_finds_what_is_in_it_and_is_never_cut_short() {
+    for ground in engines() {
+        let db = ground.open();
+        db.write(HERE, |tx| {
+            let rows =
+                (0..100).map(|n| vec![Value::Text(Some(format!("{n}"))), Value::Int(Some(n))]).collect();
+            insert_many(tx, "insert into note (id, number) values ($1, $2)", rows)
+        })
+        .await
+        .unwrap();
+        for length in [0_i64, 1, 2, 4, 5, 17, 64, 65] {
+            let list: Vec<i64> = (0..length).collect();
+            let found = db.read(Lane::Public, HERE, move |db| {
+                in_list(
+                    "select number from note where number >= $1 and number in ($list) order by number",
+                    vec![Value::Int(Some(1))],
+                    &list,
+                )
+                .values::<i64>(db)
+            });
+            match (length, found.await) {
+                (1..=64, Ok(found)) => assert_eq!(found, (1..length).collect::<Vec<_>>()),
+                (0 | 65, Err(Error::Bug(said))) => assert!(said.to_string().contains("parameters"), "{said}"),
+                (_, other) => panic!("{length}: {other:?}"),
+            }
+        }
     }
 }
 

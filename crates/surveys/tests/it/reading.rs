@@ -1,0 +1,132 @@
+//! A member reads: filters, search, touchpoints, the card.
+
+use axum::http::StatusCode;
+
+use crate::support::Shop;
+
+async fn filled() -> Shop {
+    let shop = Shop::open().await;
+    for (score, words) in [
+        ("3", "Kön är för lång på lördagar"),
+        ("9", "قَهْوَة رائعة وخدمة ممتازة"),
+        ("10", "القهوة لذيذة"),
+        ("7", "Ang sarap ng kape dito"),
+        ("6", ""),
+    ] {
+        let customer = shop.house.browser();
+        shop.tap(&customer, score).await;
+        if !words.is_empty() {
+            shop.more(&customer, &[("words", words)]).await;
+        }
+        shop.house.pass(jiff::SignedDuration::from_mins(1));
+    }
+    shop.house.settle().await;
+    shop
+}
+
+#[tokio::test]
+async fn words_are_found_with_and_without_dots_and_vowel_marks() {
+    let shop = filled().await;
+    for (query, count) in [
+        ("kö", 1),
+        ("ko", 1),
+        ("LÖRDAGAR", 1),
+        ("lordag", 1),
+        ("قهوة", 2),
+        ("قَهْوَة", 2),
+        ("القهوه", 2),
+        ("خدمة", 1),
+        ("sarap kape", 1),
+        ("sarap tea", 0),
+        ("zzz", 0),
+    ] {
+        let page = shop.owner.get(&format!("/linden22/answers?q={}", regulars_testkit::escape(query))).await;
+        assert_eq!(page.body.matches("class=\"about\"").count(), count, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn filters_narrow_the_list() {
+    let shop = filled().await;
+    for (query, count) in [
+        ("", 5),
+        ("class=detractor", 2),
+        ("class=passive", 1),
+        ("class=promoter", 2),
+        ("score=6", 1),
+        ("words=1", 4),
+        ("language=en", 5),
+        ("language=ar", 0),
+        ("from=2026-03-05", 5),
+        ("until=2026-03-05", 0),
+        ("from=2026-03-06", 0),
+    ] {
+        let page = shop.owner.get(&format!("/linden22/answers?{query}")).await;
+        assert_eq!(page.body.matches("class=\"about\"").count(), count, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_long_list_is_read_a_page_at_a_time() {
+    let shop = Shop::open().await;
+    for _ in 0..53 {
+        shop.tap(&shop.house.browser(), "8").await;
+    }
+    let first = shop.owner.get("/linden22/answers").await;
+    assert_eq!(first.body.matches("class=\"about\"").count(), 50);
+    let next = first
+        .body
+        .split("class=\"pages\"><a href=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .replace("&amp;", "&");
+    let second = shop.owner.get(&next).await;
+    assert_eq!(second.body.matches("class=\"about\"").count(), 3);
+}
+
+#[tokio::test]
+async fn a_place_is_added_renamed_put_away_and_taken_back() {
+    let shop = Shop::open().await;
+    shop.house.pass(jiff::SignedDuration::from_mins(1));
+    let page = shop.owner.post("/linden22/listen/touchpoints", &[("name", " "), ("kind", "table")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    shop.owner.submit("/linden22/listen/touchpoints", &[("name", "Table 7"), ("kind", "table")]).await;
+    let added =
+        shop.house.read(shop.business, |db| Ok(regulars_surveys::touchpoint::all(db)?.pop().unwrap())).await;
+    assert_eq!(added.name, "Table 7");
+    let base = format!("/linden22/listen/touchpoints/{}", added.id);
+    shop.owner.submit(&format!("{base}/name"), &[("name", "Fönstret")]).await;
+    let away = shop.owner.submit(&format!("{base}?_method=delete"), &[]).await;
+    assert!(away.text().contains("Put away") && away.body.contains(&format!("{base}/return")), "with undo");
+    assert_eq!(
+        shop.house.browser().get(&format!("/s/{}", added.slug)).await.status,
+        StatusCode::OK,
+        "printed cards keep working"
+    );
+    shop.owner.submit(&format!("{base}/return"), &[]).await;
+    assert!(shop.owner.get("/linden22/listen").await.text().contains("Fönstret"));
+}
+
+#[tokio::test]
+async fn the_card_warns_until_a_phone_can_reach_the_house() {
+    let shop = Shop::open().await;
+    let id = shop.house.read(shop.business, |db| Ok(regulars_surveys::touchpoint::all(db)?[0].id)).await;
+    let path = format!("/linden22/listen/card/{id}?language=en");
+    let card = shop.owner.get(&path).await;
+    assert!(
+        !card.body.contains("class=\"qr\"") && card.text().contains("Do not print this yet"),
+        "{}",
+        card.text()
+    );
+    shop.house.app.set_lan_url("http://192.168.1.20:8080".to_owned());
+    let card = shop.owner.get(&path).await;
+    assert_eq!(card.body.matches("class=\"qr\"").count(), 1);
+    let sheet = shop.owner.get(&format!("{path}&paper=a4")).await;
+    assert_eq!(sheet.body.matches("class=\"qr\"").count(), 4, "four languages");
+    for language in ["en", "sv", "ar", "fil"] {
+        assert!(sheet.body.contains(&format!("class=\"a6\" lang=\"{language}\"")), "{language}");
+    }
+}
