@@ -74,7 +74,9 @@ pub async fn until<T>(what: &str, attempt: impl AsyncFn() -> Result<Option<T>>) 
             Err(error) => Some(error),
         };
         if begun.elapsed() > PATIENCE {
-            bail!("waited for {what}{}", last.map(|error| format!(": {error:#}")).unwrap_or_default());
+            // The driver adds its own stack to each error.
+            let last = last.map(|error| format!("{error:#}")).unwrap_or_default();
+            bail!("waited for {what}: {}", last.split("(Session info").next().unwrap_or_default().trim());
         }
         tokio::time::sleep(PAUSE).await;
     }
@@ -168,16 +170,21 @@ impl Window {
     /// # Errors
     /// If there is none in time.
     pub async fn find(&self, css: &str) -> Result<WebElement> {
-        let found = until(css, async || {
+        self.with(css, async |element| Ok(element)).await
+    }
+
+    /// Does something with the first element that is seen. A live page may replace it in the same moment: then again.
+    async fn with<T>(&self, css: &str, act: impl AsyncFn(WebElement) -> Result<T>) -> Result<T> {
+        let done = until(css, async || {
             for element in self.driver.find_all(By::Css(css)).await? {
                 if element.is_displayed().await? {
-                    return Ok(Some(element));
+                    return act(element).await.map(Some);
                 }
             }
             Ok(None)
         });
-        match found.await {
-            Ok(element) => Ok(element),
+        match done.await {
+            Ok(done) => Ok(done),
             Err(error) => Err(error.context(format!("on {}", self.at().await?))),
         }
     }
@@ -195,7 +202,7 @@ impl Window {
     /// # Errors
     /// If there is none in time.
     pub async fn text(&self, css: &str) -> Result<String> {
-        until(css, async || Ok(Some(self.find(css).await?.text().await?))).await
+        self.with(css, async |element| Ok(element.text().await?)).await
     }
 
     /// An attribute of an element, empty if it has none.
@@ -203,7 +210,7 @@ impl Window {
     /// # Errors
     /// If there is no such element in time.
     pub async fn attribute(&self, css: &str, name: &str) -> Result<String> {
-        Ok(self.find(css).await?.attr(name).await?.unwrap_or_default())
+        self.with(css, async |element| Ok(element.attr(name).await?.unwrap_or_default())).await
     }
 
     /// What stands in a field.
@@ -211,7 +218,8 @@ impl Window {
     /// # Errors
     /// If there is no such field in time.
     pub async fn value(&self, name: &str) -> Result<String> {
-        Ok(self.find(&format!("[name=\"{name}\"]")).await?.prop("value").await?.unwrap_or_default())
+        let css = format!("[name=\"{name}\"]");
+        self.with(&css, async |field| Ok(field.prop("value").await?.unwrap_or_default())).await
     }
 
     /// Writes into a field.
@@ -219,9 +227,12 @@ impl Window {
     /// # Errors
     /// If there is no such field in time.
     pub async fn fill(&self, name: &str, text: &str) -> Result<()> {
-        let field = self.find(&format!("[name=\"{name}\"]")).await?;
-        field.clear().await?;
-        Ok(field.send_keys(text).await?)
+        let css = format!("[name=\"{name}\"]");
+        let write = async |field: WebElement| {
+            field.clear().await?;
+            Ok(field.send_keys(text).await?)
+        };
+        self.with(&css, write).await
     }
 
     /// Chooses from a list, by the option's value.
@@ -229,7 +240,7 @@ impl Window {
     /// # Errors
     /// If there is no such choice in time.
     pub async fn choose(&self, name: &str, value: &str) -> Result<()> {
-        Ok(self.find(&format!("select[name=\"{name}\"] option[value=\"{value}\"]")).await?.click().await?)
+        self.tap(&format!("select[name=\"{name}\"] option[value=\"{value}\"]")).await
     }
 
     /// Presses something that stays on its page.
@@ -237,9 +248,11 @@ impl Window {
     /// # Errors
     /// If it can't be pressed.
     pub async fn tap(&self, css: &str) -> Result<()> {
-        let element = self.find(css).await?;
-        element.scroll_into_view().await?;
-        element.click().await.with_context(|| format!("press {css}"))
+        let press = async |element: WebElement| {
+            element.scroll_into_view().await?;
+            Ok(element.click().await?)
+        };
+        self.with(css, press).await.with_context(|| format!("press {css}"))
     }
 
     /// Presses what leads to another page, waits for that page, and looks for what is wrong with it.
@@ -247,7 +260,7 @@ impl Window {
     /// # Errors
     /// If no other page comes in time.
     pub async fn press(&self, css: &str) -> Result<()> {
-        self.leave(async || self.tap(css).await).await.with_context(|| format!("press {css}"))
+        self.leave(async || self.tap(css).await).await
     }
 
     /// Types a key in a field and waits for the page it leads to.
@@ -255,8 +268,9 @@ impl Window {
     /// # Errors
     /// If no other page comes in time.
     pub async fn enter(&self, name: &str) -> Result<()> {
-        let field = self.find(&format!("[name=\"{name}\"]")).await?;
-        self.leave(async || Ok(field.send_keys(Key::Enter + "").await?)).await.context("press Enter")
+        let css = format!("[name=\"{name}\"]");
+        let enter = async |field: WebElement| Ok(field.send_keys(Key::Enter + "").await?);
+        self.leave(async || self.with(&css, enter).await).await.context("press Enter")
     }
 
     async fn leave(&self, act: impl AsyncFn() -> Result<()>) -> Result<()> {

@@ -23,8 +23,8 @@ today-more = { $count ->
 }
 today-internal = Inte utlovat
 today-improve = En sak att förbättra
-today-improve-none = Ingen förbättring mäts just nu. Välj en sak, skriv ner när den börjar och se vad den ändrar.
-today-improve-begin = Skriv ner en förbättring
+today-improve-none = Inget mäts just nu. Välj en sak att ändra, skriv ner den innan den börjar och se vad den gör.
+today-improve-begin = Planera en åtgärd
 today-thank = Att tacka
 today-thank-none = Vänliga ord från kunder visas här.
 today-lead-none = Inget väntar. Nya svar dyker upp här av sig själva.
@@ -34,7 +34,7 @@ today-lead-next = { $count ->
 }
 today-lead-late = { $count ->
     [one] Ett ärende behöver en människa, och det är försenat.
-   *[other] { $count } ärenden behöver en människa, varav { $late } är försenade.
+   *[other] { $count } ärenden behöver en människa, { $late } av dem för sent.
 }
 today-here = Jag är här
 today-gone = Jag går nu
@@ -51,7 +51,7 @@ operator-database = Databas
 operator-waiting = Jobb som väntar
 operator-reads = Läsningar sedan starten
 operator-writes = Skrivningar sedan starten
-operator-gave-up = Jobb som gav upp
+operator-gave-up = Jobb som misslyckades
 operator-none = Inga. Alla jobb är gjorda.
 operator-tries = { $count ->
     [one] Ett försök, { $when }

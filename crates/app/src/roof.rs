@@ -354,7 +354,7 @@ async fn operator(person: Person) -> Reply {
                 dl.facts {
                     dt { (words.t("operator-version")) } dd { (env!("CARGO_PKG_VERSION")) }
                     dt { (words.t("operator-database")) } dd { (if person.app.db().is_server() { "PostgreSQL" } else { "SQLite" }) }
-                    dt { (words.t("operator-waiting")) } dd.num { (words.number(waiting)) @if let Some(oldest) = oldest { ", " (when::moment(words, oldest, now)) } }
+                    dt { (words.t("operator-waiting")) } dd.num { (words.number(waiting)) @if let Some(oldest) = oldest { (words.t("list-comma")) (when::moment(words, oldest, now)) } }
                     dt { (words.t("operator-reads")) } dd.num { (count(&figures.reads)) }
                     dt { (words.t("operator-writes")) } dd.num { (count(&figures.writes)) }
                 }

@@ -316,7 +316,9 @@ impl Words {
 
     fn locale(&self) -> Locale {
         let country = std::str::from_utf8(&self.country).unwrap_or("SE");
-        let tag = format!("{}-{country}-u-nu-latn", self.language.code());
+        // CLDR, supplemental timeData: the country decides between 12 and 24 hours, not the language.
+        let cycle = if TWELVE_HOURS.contains(&country) { "h12" } else { "h23" };
+        let tag = format!("{}-{country}-u-hc-{cycle}-nu-latn", self.language.code());
         tag.parse().unwrap_or(Locale::UNKNOWN)
     }
 
@@ -413,6 +415,12 @@ impl Words {
         }
     }
 }
+
+/// Countries where CLDR prefers the clock of twelve hours.
+const TWELVE_HOURS: [&str; 40] = [
+    "AE", "AL", "AU", "BD", "BH", "BN", "CA", "CO", "CY", "DJ", "DZ", "EG", "ER", "ET", "GH", "GR", "HK", "IN", "IQ", "JO",
+    "KR", "KW", "LB", "LY", "MO", "MR", "MY", "NZ", "OM", "PH", "PK", "PS", "QA", "SA", "SD", "SG", "SY", "TW", "US", "YE",
+];
 
 fn is_rtl(c: char) -> bool {
     matches!(u32::from(c), 0x0590..=0x08ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff)

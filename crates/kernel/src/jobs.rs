@@ -4,10 +4,12 @@
 //! transaction, so a lost worker costs nothing but time. Only errands (mail) leave the house.
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -109,7 +111,9 @@ pub async fn work_once(app: &App) -> Result<usize> {
             }
             Some(Doing::Errand(act)) => {
                 for job in group {
-                    errand(app, Arc::clone(act), job, &token).await;
+                    if renew(app, &job, &token).await {
+                        errand(app, Arc::clone(act), job, &token).await;
+                    }
                 }
             }
             None => {
@@ -181,8 +185,25 @@ fn remove(tx: &mut Tx<'_>, id: Id<JobRow>, token: &str) -> Result<()> {
     if gone == 0 { Err(Error::Conflict) } else { Ok(()) }
 }
 
+/// Begins the lease anew before something that can't be undone; false if another worker has taken the job over.
+async fn renew(app: &App, job: &Claimed, token: &str) -> bool {
+    let (id, mine) = (job.id, token.to_owned());
+    let renewed = app.db().write(job.business_id, move |tx| {
+        let until = tx.now() + LEASE;
+        sql("update job set claimed_until = $1 where id = $2 and token = $3")
+            .bind(until)
+            .bind(id)
+            .bind(&mine)
+            .run(tx)
+    });
+    // If that can't be known now, the claim runs out and the job is taken up again.
+    renewed.await.is_ok_and(|count| count == 1)
+}
+
 async fn errand(app: &App, act: Outside, job: Claimed, token: &str) {
-    match act(app.clone(), job.business_id, job.body.clone()).await {
+    let going = AssertUnwindSafe(act(app.clone(), job.business_id, job.body.clone())).catch_unwind();
+    // A panic outside of the database is caught nowhere else, and would end the worker.
+    match going.await.unwrap_or_else(|_| Err(Error::bug("an errand panicked; see the log"))) {
         Ok(()) => {
             let (id, mine) = (job.id, token.to_owned());
             if let Err(error) = app.db().write(job.business_id, move |tx| remove(tx, id, &mine)).await {

@@ -1,9 +1,9 @@
 metrics-nav = Score
 metrics-title = Recommendation score
 
-metrics-lead-none = Nobody answered within this choice.
+metrics-lead-none = Nobody answered in this selection.
 metrics-lead-few = There are too few answers for a score yet.
-metrics-lead-early = There are too few answers before this period to compare it with.
+metrics-lead-early = There are too few answers before this period to compare with.
 metrics-lead-steady = Recommendation holds steady.
 metrics-lead-up = Recommendation went up.
 metrics-lead-down = Recommendation went down.
@@ -29,9 +29,9 @@ metrics-by-day = Day
 metrics-by-week = Week
 metrics-by-month = Month
 metrics-show = Show
-metrics-reset = Show all of the last 90 days
+metrics-reset = Show everything from the last 90 days
 # $period as in metrics-range.
-metrics-none = No answers, { $period }. Nothing is lost: choose a longer period, or ask for all places and languages.
+metrics-none = No answers, { $period }. Nothing is lost: choose a longer period, or all places and languages.
 metrics-empty = No answers yet. A score is shown from the fifth one on. Begin by asking: put a card on the counter or send the link.
 metrics-empty-begin = Ask for answers
 
@@ -112,15 +112,15 @@ metrics-how = How it is counted
 metrics-how-question = Question
 metrics-how-question-is = “How likely are you to recommend us?”, from 0 to 10. 9 and 10 are promoters, 7 and 8 passives, 0 to 6 detractors.
 metrics-how-score = Score
-metrics-how-score-is = 100 times promoters less detractors, divided by all answers: from −100 to +100. It is reckoned unrounded and shown as a whole number, halves away from zero.
+metrics-how-score-is = 100 times promoters less detractors, divided by all answers: from −100 to +100. It is calculated unrounded and shown as a whole number; a half is rounded away from zero.
 metrics-how-interval = Interval
 metrics-how-interval-is = With 95 % confidence the score of all your customers lies inside. Adjusted Wald interval; the score interval below 20 answers, or when a group is empty. Never beyond −100 and +100.
 metrics-how-change = Change
-metrics-how-change-is = The 95 % interval of the difference to the period of the same length before. If zero lies inside, the score is called steady.
+metrics-how-change-is = The 95 % interval of the difference from the period of the same length before. If zero lies inside, the score is called steady.
 metrics-how-few = Few answers
 metrics-how-few-is = With fewer than { $needed } answers no score is shown: not for a period, and not for a point of the line.
 metrics-how-day = Day
-metrics-how-day-is = An answer belongs to the local day of its first tap. If it is changed, the last score counts; if it is taken back, it counts no more.
+metrics-how-day-is = An answer belongs to the local day of its first tap. If it is changed, the last answer counts; if it is taken back, it no longer counts.
 metrics-how-sources = Sources
 metrics-how-sources-are = Score: Reichheld 2003. Intervals: Rocks 2016, Lewis and Sauro 2021; score interval: Tango 1998.
 metrics-marks = Net Promoter, NPS and Net Promoter Score are registered marks of their owners. Regulars is not connected with them and uses the names only to say what is measured.

@@ -1,7 +1,7 @@
 surveys-nav-listen = Survey and cards
 surveys-nav-answers = Answers
 surveys-one-tap = One tap saves your answer.
-surveys-offline = No network right now. Your tap is sent when you press again with the network back.
+surveys-offline = No network right now. Tap again when it is back, and your answer is sent.
 surveys-trap = Leave this empty
 surveys-choose = Tap one of the numbers. Nothing else was changed.
 surveys-too-many = Very many answers are coming from this network right now. Wait a minute and tap again.
@@ -11,7 +11,7 @@ surveys-look-again = One field needs another look. Your score and your words are
 surveys-words-hint = Your own words, in any language. You may leave it empty.
 surveys-words-kept = Your words are saved. They are not shown again on this screen; what you write now replaces them.
 surveys-may-we = May we answer you?
-surveys-consent = We use your address for this answer only, nothing else. You may leave it empty.
+surveys-consent = We use this only to answer you, for nothing else. You may leave it empty.
 surveys-name = First name
 surveys-mail = E-mail
 surveys-phone = Phone
@@ -35,7 +35,7 @@ surveys-review = Write a public review
 surveys-listen-title = Survey and cards
 surveys-listen-lead = One question, one tap. Each place has its own code, so you know where an answer comes from.
 surveys-unreachable = Phones cannot reach this page yet.
-surveys-unreachable-why = Regulars listens on this machine only, so a code would lead nowhere.
+surveys-unreachable-why = Only this computer can open Regulars so far, so a code would lead nowhere.
 surveys-unreachable-how = See how to change that
 surveys-touchpoints = Where you ask
 surveys-away = Put away. Printed cards keep working.
@@ -45,9 +45,9 @@ surveys-its-answers = Answers from here
 surveys-rename = Rename
 surveys-save = Save
 surveys-put-away = Put away
-surveys-take-back = Take back
+surveys-take-back = Bring back
 surveys-was-put-away = Put away. Its printed cards keep working.
-surveys-add = Ask in another place
+surveys-add = Ask in one more place
 surveys-add-button = Add this place
 surveys-added = Added. Print its card next.
 surveys-name-label = Name of the place
@@ -71,7 +71,7 @@ surveys-paper-a4 = A4, four cards in four languages with cut marks
 surveys-card-language = Language on top
 surveys-card-show = Show
 surveys-print = Print
-surveys-card-size = Printed smaller than 25 mm, old phones fail to read the code. This one is 46 mm.
+surveys-card-size = Old phones cannot read a code printed smaller than 25 mm. This one is 46 mm.
 surveys-answers-title = Answers
 surveys-answers-count = { $count ->
     [0] No answers here.
@@ -84,7 +84,7 @@ surveys-answers-older = Older answers
 surveys-answer-title = An answer: { $score } of 10
 surveys-filter-all = All
 surveys-filter-words = Words
-surveys-filter-class = Class
+surveys-filter-class = Group
 surveys-filter-detractors = Detractors, 0 to 6
 surveys-filter-passives = Passives, 7 and 8
 surveys-filter-promoters = Promoters, 9 and 10
@@ -103,13 +103,13 @@ surveys-today-newest = New answers
 surveys-today-all = All answers
 surveys-today-none = No answers yet. They appear here by themselves.
 surveys-today-silent = { $count ->
-    [one] One low score of the last 7 days came without a word or a contact.
-   *[other] { $count } low scores of the last 7 days came without a word or a contact.
+    [one] One low score in the last 7 days came without words or a contact.
+   *[other] { $count } low scores in the last 7 days came without words or a contact.
 }
 surveys-event-answered = Answered with { $score } of 10
 surveys-erased-words = Words in answers
-surveys-erased-ties = Ties between answers and the person
+surveys-erased-ties = Links between answers and the person
 audit-touchpoint-added = Added a place to ask
 audit-touchpoint-renamed = Renamed a place to ask
-audit-touchpoint-away = Put a place to ask away
-audit-touchpoint-back = Took a place to ask back
+audit-touchpoint-away = Put away a place to ask
+audit-touchpoint-back = Brought back a place to ask

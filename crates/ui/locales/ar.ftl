@@ -124,3 +124,4 @@ chart-side = { $interval }، { $n }
 chart-compare-caption = الدائرة الفارغة لما قبل، والممتلئة لما بعد. الخطوط هي مجالات الثقة 95%.
 chart-difference-clear = الفرق بالنقاط { $points }، ومجال الثقة 95% من { $lo } إلى { $hi }: الصفر خارجه.
 chart-difference-even = الفرق بالنقاط { $points }، ومجال الثقة 95% من { $lo } إلى { $hi }: الصفر داخله.
+list-comma = ،{ " " }

@@ -96,3 +96,4 @@ chart-side = { $interval }, { $n }
 chart-compare-caption = Bilog na walang laman ang dati, bilog na puno ang kasunod. 95% interval ang mga linya.
 chart-difference-clear = { $points } punto, 95% interval { $lo } hanggang { $hi }: nasa labas ang zero.
 chart-difference-even = { $points } punto, 95% interval { $lo } hanggang { $hi }: nasa loob ang zero.
+list-comma = ,{ " " }

@@ -200,7 +200,7 @@ fn top(member: &Member) -> Markup {
         div.top {
             a.find href={ (base) "/find" } data-key="/" { (small("search")) span { (words.t("frame-find")) } kbd { "/" } }
             div.who {
-                span { bdi { (member.signed_in.name) } ", " (role) }
+                span { bdi { (member.signed_in.name) } (words.t("list-comma")) (role) }
                 @if member.may(Role::Manager) {
                     a.button.icon-only href={ (base) "/settings" } aria-label=(words.t("frame-settings")) title=(words.t("frame-settings")) { (icon("settings")) }
                 }

@@ -290,6 +290,59 @@ fn taken_over(tx: &mut Tx, chore: Chore) -> Result<()> {
     do_chore(tx, chore)
 }
 
+/// Mail so slow that the lease of those behind it runs out, and another worker comes by meanwhile.
+async fn slow_mail(app: App, _: BusinessId, body: String) -> Result<()> {
+    let chore: Chore = serde_json::from_str(&body)?;
+    let first = begin(&chore.name) == 1;
+    if first && chore.panics {
+        panic!("the post office is on fire");
+    }
+    if first && chore.name.starts_with("slow") {
+        app.clock().set(app.clock().now() + SignedDuration::from_secs(61));
+        Box::pin(work_once(&app)).await?;
+    }
+    Ok(())
+}
+
+fn post_office(ground: &Ground) -> App {
+    let room = Room::new("test").migration("20260101_test", SCHEMA).errand(Chore::KIND, slow_mail);
+    let wiring = Wiring::new(&mut [room]).unwrap();
+    let (config, settings) = (Config::plain(), ground.settings());
+    App::open(config, settings, ground.clock.clone(), wiring, Box::new(NoGate), error_page).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn errands_behind_a_slow_one_are_not_run_by_two_workers() {
+    for ground in engines() {
+        let app = post_office(&ground);
+        let names: Vec<String> =
+            ["slow", "second", "third"].iter().map(|name| named(&ground, name)).collect();
+        for name in &names {
+            add(&app, HERE, vec![(name.clone(), 0, false)]).await;
+            pass(&ground, 1);
+        }
+        work_once(&app).await.unwrap();
+        assert_eq!(begin(&names[1]), 2, "the second errand was run once");
+        assert_eq!(begin(&names[2]), 2, "the third errand was run once");
+        assert!(ground.look("select id from job").is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panicking_errand_does_not_stop_the_worker() {
+    for ground in engines() {
+        let app = post_office(&ground);
+        add(&app, HERE, vec![(named(&ground, "letter"), 0, true)]).await;
+        let worker = tokio::spawn(work(app.clone()));
+        until("the panic was noted", || !ground.look("select id from job where attempts = 1").is_empty())
+            .await;
+        pass(&ground, 10);
+        until("it was sent at last", || ground.look("select id from job").is_empty()).await;
+        app.stop();
+        tokio::time::timeout(Duration::from_secs(5), worker).await.expect("it stops when told").unwrap();
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_that_no_room_knows_waits_and_gives_up() {
     for ground in engines() {

@@ -239,7 +239,7 @@ pub(crate) fn row(member: &Member, shown: &Shown, now: Timestamp) -> Markup {
             }
             div.about {
                 (score_class(words, response.score))
-                cite { (words.with("surveys-score-of-ten", [("score", response.score.into())])) ", " (when::moment(words, response.first_tap_at, now)) }
+                cite { (words.with("surveys-score-of-ten", [("score", response.score.into())])) (words.t("list-comma")) (when::moment(words, response.first_tap_at, now)) }
                 @if let Some(touchpoint) = &shown.touchpoint { cite { bdi { (touchpoint) } } }
                 @if response.language != words.language { cite lang=(response.language.code()) { (response.language.own_name()) } }
                 @if response.doubtful { span.tag title=(words.t("surveys-doubtful-why")) { (words.t("surveys-doubtful")) } }

@@ -54,7 +54,7 @@ pub(crate) fn today_thank(db: &mut Db, member: &Member) -> Result<Option<Markup>
                 li {
                     @if let Some(text) = &one.response.words { (quote(text)) }
                     cite {
-                        @if let Some(customer) = &one.customer { bdi { (customer) } ", " }
+                        @if let Some(customer) = &one.customer { bdi { (customer) } (words.t("list-comma")) }
                         (when::day(words, one.response.first_tap_at, now))
                     }
                 }
@@ -75,7 +75,7 @@ pub(crate) fn case_words(db: &mut Db, member: &Member, id: ResponseId) -> Result
     Ok(Some(html! {
         div.stack.tight {
             @match &response.words { Some(text) => (quote(text)), None => p.hush { (words.t("surveys-no-words")) } }
-            p { (score_class(words, response.score)) " " cite { (words.with("surveys-score-of-ten", [("score", response.score.into())])) ", " (when::moment(words, response.first_tap_at, now)) } }
+            p { (score_class(words, response.score)) " " cite { (words.with("surveys-score-of-ten", [("score", response.score.into())])) (words.t("list-comma")) (when::moment(words, response.first_tap_at, now)) } }
         }
     }))
 }
