@@ -52,9 +52,8 @@ impl Checks {
         if status.as_i64().is_some_and(|status| status >= 500) {
             self.found(&page, &format!("answered {status}"));
         }
-        let wide = window.run(WIDE).await?;
-        if let Some(wide) = wide.as_str() {
-            self.found(&page, wide);
+        for wide in window.narrower(WIDE).await? {
+            self.found(&page, &wide);
         }
         let state = window.run(STATE).await?;
         if self.is_new(format!("{page} {state}")) {
@@ -105,8 +104,14 @@ fn is_fault(line: &str) -> bool {
 /// A path without what differs from shop to shop and from row to row.
 fn pattern(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    let is_id = |part: &str| part.len() >= 8 && part.bytes().any(|byte| byte.is_ascii_digit());
-    path.split('/').map(|part| if is_id(part) { "*" } else { part }).collect::<Vec<_>>().join("/")
+    let mut before = "";
+    let parts = path.split('/').enumerate().map(|(place, part)| {
+        let is_shop = part.len() == 8 && part != "operator" && (place == 1 || before == "s");
+        let is_row = part.len() > 8 && part.bytes().any(|byte| byte.is_ascii_digit());
+        before = part;
+        if is_shop || is_row { "*" } else { part }
+    });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// Says what is wider than the window.
@@ -147,6 +152,9 @@ mod tests {
     #[test]
     fn a_path_is_known_by_its_shape() {
         assert_eq!(pattern("/k3mwz8qp/cases/01989abc-1?again=1#letter"), "/*/cases/*");
+        assert_eq!(pattern("/yxwfbddm/settings/mail"), "/*/settings/mail");
+        assert_eq!(pattern("/s/abcdefgh/why?l=en"), "/s/*/why");
+        assert_eq!(pattern("/operator"), "/operator");
         assert_eq!(pattern("/setup/hours"), "/setup/hours");
     }
 }

@@ -13,6 +13,8 @@ use crate::{Checks, Given};
 
 /// The longest that anything is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// The smallest phone that still has to show everything.
+const SMALLEST: (u32, u32) = (320, 640);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// What somebody looks at a page with.
@@ -117,15 +119,8 @@ impl Window {
             language: look.language.to_owned(),
             checks: checks.clone(),
         };
-        window
-            .tell(
-                "Emulation.setDeviceMetricsOverride",
-                json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
-            )
-            .await?;
-        let scheme = if look.dark { "dark" } else { "light" };
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        window.tell("Emulation.setEmulatedMedia", features).await?;
+        window.resize(look.size.pixels()).await?;
+        window.become_dark(look.dark).await?;
         Ok(window)
     }
 
@@ -313,6 +308,22 @@ impl Window {
         Ok(self.driver.execute_async(script, Vec::new()).await?.json().clone())
     }
 
+    /// What a script says of the page at the window's width, and on the smallest phone.
+    pub(crate) async fn narrower(&self, script: &str) -> Result<Vec<String>> {
+        let mut told = vec![self.run(script).await?];
+        if self.size == Size::Phone {
+            self.resize(SMALLEST).await?;
+            told.push(self.run(script).await?);
+            self.resize(self.size.pixels()).await?;
+        }
+        Ok(told.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+    }
+
+    async fn resize(&self, (width, height): (u32, u32)) -> Result<()> {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.tell("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
+    }
+
     /// What the browser wrote down since the last time it was asked.
     ///
     /// # Errors
@@ -320,6 +331,39 @@ impl Window {
     pub async fn log(&self) -> Result<Vec<String>> {
         let entries = self.driver.browser_log().await?;
         Ok(entries.into_iter().map(|entry| format!("{} {}", entry.level, entry.message)).collect())
+    }
+
+    /// Goes on at another size, as if another device were taken up.
+    ///
+    /// # Errors
+    /// What the driver said.
+    pub async fn become_size(&mut self, size: Size) -> Result<()> {
+        self.size = size;
+        self.resize(size.pixels()).await
+    }
+
+    /// Goes on in light or dark.
+    ///
+    /// # Errors
+    /// What the driver said.
+    pub async fn become_dark(&self, dark: bool) -> Result<()> {
+        let scheme = if dark { "dark" } else { "light" };
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.tell("Emulation.setEmulatedMedia", features).await.map(drop)
+    }
+
+    /// Keeps a picture of the page from its top, as long as the page is, but at most so many pixels.
+    ///
+    /// # Errors
+    /// What the driver said.
+    pub async fn long_picture(&self, file: &Path, most: u32) -> Result<()> {
+        let (width, height) = self.size.pixels();
+        let long = self.run("return Math.ceil(document.scrollingElement.scrollHeight)").await?;
+        let long = long.as_u64().and_then(|long| u32::try_from(long).ok()).unwrap_or(height);
+        self.resize((width, long.clamp(height, most))).await?;
+        self.run("scrollTo(0, 0); document.activeElement?.blur()").await?;
+        self.picture(file).await?;
+        self.resize((width, height)).await
     }
 
     /// Keeps a picture of what is seen.

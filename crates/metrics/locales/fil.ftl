@@ -1,14 +1,14 @@
-metrics-nav = Iskor
-metrics-title = Iskor ng rekomendasyon
+metrics-nav = Score
+metrics-title = Score ng rekomendasyon
 
 metrics-lead-none = Walang sumagot sa napiling ito.
-metrics-lead-few = Kulang pa ang mga sagot para sa iskor.
+metrics-lead-few = Kulang pa ang mga sagot para sa score.
 metrics-lead-early = Kulang ang mga sagot bago ang panahong ito para maihambing.
 metrics-lead-steady = Hindi nagbabago ang rekomendasyon.
 metrics-lead-up = Tumaas ang rekomendasyon.
 metrics-lead-down = Bumaba ang rekomendasyon.
 metrics-export = I-save bilang CSV
-metrics-print = I-print ang pahina
+metrics-print = I-print ang page
 
 metrics-choice = Ano ang binibilang
 metrics-period = Panahon
@@ -32,7 +32,7 @@ metrics-show = Ipakita
 metrics-reset = Ipakita ang lahat sa huling 90 araw
 # $period as in metrics-range.
 metrics-none = Walang sagot, { $period }. Walang nawala: pumili ng mas mahabang panahon, o ng lahat ng lugar at wika.
-metrics-empty = Wala pang sagot. Lumalabas ang iskor mula sa ikalimang sagot. Magsimula sa pagtatanong: maglagay ng card sa counter o ipadala ang link.
+metrics-empty = Wala pang sagot. Lumalabas ang score mula sa ikalimang sagot. Magsimula sa pagtatanong: maglagay ng card sa counter o ipadala ang link.
 metrics-empty-begin = Humingi ng sagot
 
 # $from and $last are days.
@@ -59,7 +59,7 @@ metrics-missing = { $missing ->
     [one] { $missing } sagot pa
    *[other] { $missing } na sagot pa
 }
-metrics-few = Lumalabas ang iskor mula sa { $needed } sagot. Kung mas kaunti, maaari itong baligtarin ng isa pang sagot.
+metrics-few = Lumalabas ang score mula sa { $needed } sagot. Kung mas kaunti, maaari itong baligtarin ng isa pang sagot.
 
 metrics-verdict-steady = Hindi nagbabago
 metrics-verdict-up = Tumaas
@@ -80,10 +80,10 @@ metrics-change-down = { $points ->
    *[other] Bumaba nang { $points } kumpara sa { $before }, interval { $lo } hanggang { $hi }.
 }
 metrics-change-even = Kapantay ng { $before }, interval { $lo } hanggang { $hi }.
-metrics-inside-up = Nasa loob ang sero, kaya hindi namin ito tinatawag na pagtaas.
-metrics-inside-down = Nasa loob ang sero, kaya hindi namin ito tinatawag na pagbaba.
-metrics-inside-even = Nasa loob ang sero.
-metrics-outside = Nasa labas ang sero, kaya malamang na hindi ito nagkataon lang.
+metrics-inside-up = Nasa loob ang zero, kaya hindi namin ito tinatawag na pagtaas.
+metrics-inside-down = Nasa loob ang zero, kaya hindi namin ito tinatawag na pagbaba.
+metrics-inside-even = Nasa loob ang zero.
+metrics-outside = Nasa labas ang zero, kaya malamang na hindi ito nagkataon lang.
 
 metrics-trend-day = Isang araw ang bawat punto. Hindi kasama ang mga araw na kulang sa { $needed } sagot.
 metrics-trend-week = Isang linggo ang bawat punto. Hindi kasama ang mga linggong kulang sa { $needed } sagot.
@@ -106,22 +106,22 @@ metrics-all = Lahat ng sagot
 metrics-against = Kumpara sa { $before }
 metrics-answers-before = Mga sagot sa naunang panahon
 metrics-difference = Agwat sa punto
-metrics-steady-why = Hangga’t nasa loob ng interval ang sero, maaaring walang nagbago.
-metrics-real-why = Nasa labas ng interval ang sero. Ibang tanong kung ano ang sanhi: ang kaugnayan ay hindi pa sanhi.
+metrics-steady-why = Hangga’t nasa loob ng interval ang zero, maaaring walang nagbago.
+metrics-real-why = Nasa labas ng interval ang zero. Ibang tanong kung ano ang sanhi: ang kaugnayan ay hindi pa sanhi.
 
 metrics-how = Paano ito binibilang
 metrics-how-question = Tanong
 metrics-how-question-is = “Gaano kalamang na irerekomenda mo kami?”, mula 0 hanggang 10. Promoter ang 9 at 10, passive ang 7 at 8, detractor ang 0 hanggang 6.
-metrics-how-score = Iskor
-metrics-how-score-is = 100 beses ng promoter bawas detractor, hinati sa lahat ng sagot: mula −100 hanggang +100. Kinukuwenta ito nang hindi binibilog at ipinapakita bilang buong numero; ang kalahati ay palayo sa sero.
+metrics-how-score = Score
+metrics-how-score-is = 100 beses ng promoter bawas detractor, hinati sa lahat ng sagot: mula −100 hanggang +100. Kinukuwenta ito nang hindi binibilog at ipinapakita bilang buong numero; ang kalahati ay palayo sa zero.
 metrics-how-interval = Interval
-metrics-how-interval-is = Sa 95% na tiwala, nasa loob nito ang iskor ng lahat ng customer. Adjusted Wald interval; score interval kung kulang sa 20 ang sagot o may grupong walang laman. Hindi lampas sa −100 at +100.
+metrics-how-interval-is = Sa 95% na kumpiyansa, nasa loob nito ang score ng lahat ng customer. Adjusted Wald interval; score interval kung kulang sa 20 ang sagot o may grupong walang laman. Hindi lampas sa −100 at +100.
 metrics-how-change = Pagbabago
-metrics-how-change-is = Ang 95% interval ng agwat sa naunang panahon na kasinghaba. Kung nasa loob ang sero, sinasabing hindi nagbabago ang iskor.
+metrics-how-change-is = Ang 95% interval ng agwat sa naunang panahon na kasinghaba. Kung nasa loob ang zero, sinasabing hindi nagbabago ang score.
 metrics-how-few = Kaunting sagot
-metrics-how-few-is = Kung kulang sa { $needed } sagot, walang iskor na ipinapakita: para sa panahon man o sa isang punto ng linya.
+metrics-how-few-is = Kung kulang sa { $needed } sagot, walang score na ipinapakita: para man sa panahon o para sa isang punto ng linya.
 metrics-how-day = Araw
-metrics-how-day-is = Ang sagot ay sa lokal na araw ng unang pindot. Kung binago, ang huling iskor ang bilang; kung binawi, hindi na ito binibilang.
+metrics-how-day-is = Ang sagot ay sa lokal na araw ng unang pindot. Kung binago, ang huling sagot ang bilang; kung binawi, hindi na ito binibilang.
 metrics-how-sources = Pinagkunan
-metrics-how-sources-are = Iskor: Reichheld 2003. Mga interval: Rocks 2016, Lewis at Sauro 2021; score interval: Tango 1998.
+metrics-how-sources-are = Score: Reichheld 2003. Mga interval: Rocks 2016, Lewis at Sauro 2021; score interval: Tango 1998.
 metrics-marks = Ang Net Promoter, NPS at Net Promoter Score ay mga rehistradong marka ng mga may-ari nito. Walang kaugnayan sa kanila ang Regulars; ginagamit ang mga pangalan para lang sabihin kung ano ang sinusukat.

@@ -1,4 +1,4 @@
-metrics-nav = Värde
+metrics-nav = Rekommendation
 metrics-title = Rekommendationsvärde
 
 metrics-lead-none = Ingen har svarat i det här urvalet.

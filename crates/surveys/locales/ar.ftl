@@ -11,7 +11,7 @@ surveys-look-again = حقل واحد يحتاج إلى مراجعة. درجتك 
 surveys-words-hint = بكلماتك وبأي لغة. يمكنك تركه فارغًا.
 surveys-words-kept = كلماتك محفوظة، ولا تظهر على هذه الشاشة مرة أخرى. ما يُكتب الآن يحلّ محلّها.
 surveys-may-we = هل نردّ عليك؟
-surveys-consent = نستخدم بيانات التواصل هذه للردّ عليك فقط، لا لشيء آخر. يمكنك تركها فارغة.
+surveys-consent = نستخدم بيانات التواصل للردّ عليك فقط، لا لشيء آخر. يمكنك تركها فارغة.
 surveys-name = الاسم الأول
 surveys-mail = البريد الإلكتروني
 surveys-phone = الهاتف
@@ -35,7 +35,7 @@ surveys-review = كتابة مراجعة علنية
 surveys-listen-title = الاستبيان والبطاقات
 surveys-listen-lead = سؤال واحد ولمسة واحدة. لكل مكان رمزه، فتعرفون من أين جاءت كل إجابة.
 surveys-unreachable = لا تصل الهواتف إلى هذه الصفحة بعد.
-surveys-unreachable-why = يعمل Regulars على هذا الجهاز وحده، فلا يوصل الرمز إلى أي مكان.
+surveys-unreachable-why = حتى الآن لا يفتح Regulars إلا هذا الجهاز، فلا يوصل الرمز إلى أي مكان.
 surveys-unreachable-how = كيف يتغيّر ذلك
 surveys-touchpoints = أين تسألون
 surveys-away = أماكن وُضعت جانبًا. بطاقاتها المطبوعة ما زالت تعمل.
@@ -46,13 +46,13 @@ surveys-rename = تغيير الاسم
 surveys-save = حفظ
 surveys-put-away = وضع جانبًا
 surveys-take-back = إعادة إلى القائمة
-surveys-was-put-away = وُضع جانبًا. بطاقاته المطبوعة ما زالت تعمل.
-surveys-add = السؤال في مكان آخر
+surveys-was-put-away = وُضع المكان جانبًا. بطاقاته المطبوعة ما زالت تعمل.
+surveys-add = السؤال في مكان آخر أيضًا
 surveys-add-button = إضافة هذا المكان
 surveys-added = أُضيف المكان. الخطوة التالية طباعة بطاقته.
 surveys-name-label = اسم المكان
 surveys-name-hint = مثل «الطاولة 7» أو «النافذة». يراه الزبائن على البطاقة.
-surveys-name-missing = يلزم اسم للمكان.
+surveys-name-missing = يُرجى كتابة اسم للمكان.
 surveys-name-long = الحد الأقصى 40 حرفًا.
 surveys-kind-label = النوع
 surveys-kind-counter = كاونتر
@@ -106,16 +106,16 @@ surveys-today-newest = إجابات جديدة
 surveys-today-all = كل الإجابات
 surveys-today-none = لا إجابات بعد. تظهر هنا تلقائيًّا.
 surveys-today-silent = { $count ->
-    [one] درجة منخفضة واحدة في آخر 7 أيام جاءت بلا كلمة ولا وسيلة تواصل.
-    [two] درجتان منخفضتان في آخر 7 أيام جاءتا بلا كلمة ولا وسيلة تواصل.
-    [few] { $count } درجات منخفضة في آخر 7 أيام جاءت بلا كلمة ولا وسيلة تواصل.
-    [many] { $count } درجة منخفضة في آخر 7 أيام جاءت بلا كلمة ولا وسيلة تواصل.
-   *[other] { $count } درجة منخفضة في آخر 7 أيام جاءت بلا كلمة ولا وسيلة تواصل.
+    [one] درجة منخفضة واحدة في آخر 7 أيام جاءت بلا كلمات ولا وسيلة تواصل.
+    [two] درجتان منخفضتان في آخر 7 أيام جاءتا بلا كلمات ولا وسيلة تواصل.
+    [few] { $count } درجات منخفضة في آخر 7 أيام جاءت بلا كلمات ولا وسيلة تواصل.
+    [many] { $count } درجة منخفضة في آخر 7 أيام جاءت بلا كلمات ولا وسيلة تواصل.
+   *[other] { $count } درجة منخفضة في آخر 7 أيام جاءت بلا كلمات ولا وسيلة تواصل.
 }
 surveys-event-answered = إجابة بدرجة { $score } من 10
 surveys-erased-words = كلمات في الإجابات
 surveys-erased-ties = صلات بين الإجابات والشخص
-audit-touchpoint-added = إضافة مكان للسؤال
-audit-touchpoint-renamed = تغيير اسم مكان للسؤال
-audit-touchpoint-away = وضع مكان للسؤال جانبًا
-audit-touchpoint-back = إعادة مكان للسؤال
+audit-touchpoint-added = إضافة مكان
+audit-touchpoint-renamed = تغيير اسم مكان
+audit-touchpoint-away = وضع مكان جانبًا
+audit-touchpoint-back = إعادة مكان إلى القائمة

@@ -224,6 +224,12 @@ impl Browser {
         self.get(&answer.location()).await
     }
 
+    /// Opens a stream and hands it over while it runs.
+    pub async fn stream(&self, path: &str) -> (StatusCode, axum::body::BodyDataStream) {
+        let response = self.router.clone().oneshot(self.request("GET", path, None, &[])).await.expect("an answer");
+        (response.status(), response.into_body().into_data_stream())
+    }
+
     /// Sends anything.
     pub async fn send(
         &self,
@@ -232,6 +238,21 @@ impl Browser {
         body: Option<String>,
         headers: &[(&str, &str)],
     ) -> Page {
+        let request = self.request(method, path, body, headers);
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            self.keep(cookie.to_str().unwrap_or_default());
+        }
+        let bytes = axum::body::to_bytes(body, 64 << 20).await.unwrap_or_default();
+        Page {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    fn request(&self, method: &str, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Request<Body> {
         let mut request = Request::builder().method(method).uri(path).header("host", "localhost");
         request = request.header("accept-language", &self.language);
         if headers.iter().all(|(name, _)| *name != "accept") {
@@ -251,18 +272,7 @@ impl Browser {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(body.map_or_else(Body::empty, Body::from)).expect("a request");
-        let response = self.router.clone().oneshot(request).await.expect("an answer");
-        let (parts, body) = response.into_parts();
-        for cookie in parts.headers.get_all(header::SET_COOKIE) {
-            self.keep(cookie.to_str().unwrap_or_default());
-        }
-        let bytes = axum::body::to_bytes(body, 64 << 20).await.unwrap_or_default();
-        Page {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        request.body(body.map_or_else(Body::empty, Body::from)).expect("a request")
     }
 
     fn keep(&self, cookie: &str) {

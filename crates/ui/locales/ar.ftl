@@ -12,9 +12,9 @@ place-understand = فهم
 place-act = عمل
 place-prove = إثبات
 place-people = الأشخاص
-role-owner = من المالكين
-role-manager = من الإدارة
-role-staff = من الفريق
+role-owner = الملكية
+role-manager = الإدارة
+role-staff = الفريق
 # The time stands first in all of these: sentences say "قبل الساعة" before them.
 when-today = { $time } اليوم
 when-tomorrow = { $time } غدًا

@@ -96,7 +96,3 @@ chart-compare-caption = Hollow is before, filled is after. Lines are 95 % inter
 chart-difference-clear = { $points } points, 95 % interval { $lo } to { $hi }: zero lies outside.
 chart-difference-even = { $points } points, 95 % interval { $lo } to { $hi }: zero lies inside.
 list-comma = ,{ " " }
-
-errors-number = If you ask somebody about this, give the number { $id }.
-errors-conflict-what = The same thing was changed a moment ago. Go back, load the page again and see how it stands now.
-errors-busy-what = The data could not be reached in time. Wait a moment and try again; it does no harm if it happens twice.

@@ -96,5 +96,3 @@ chart-compare-caption = Ofylld punkt är före, fylld är efter. Linjerna är 95
 chart-difference-clear = { $points } poäng, 95 %-intervall { $lo } till { $hi }: noll ligger utanför.
 chart-difference-even = { $points } poäng, 95 %-intervall { $lo } till { $hi }: noll ligger innanför.
 list-comma = ,{ " " }
-
-errors-bug-what = Något gick fel i programmet. Det som redan var sparat är kvar; det sista steget utfördes inte.

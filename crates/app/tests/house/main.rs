@@ -5,6 +5,7 @@ mod census;
 mod documents;
 mod floors;
 mod hostile;
+mod live;
 mod locales;
 mod pages;
 mod routes;

@@ -1,0 +1,70 @@
+//! Live pages: a stream says only that something changed, to members alone, and ends when it should.
+
+use std::time::Duration;
+
+use axum::body::BodyDataStream;
+use axum::http::StatusCode;
+use futures_util::StreamExt as _;
+use regulars_kernel::ids::Token;
+use regulars_kernel::web::SESSION;
+
+use crate::support::{answer, house, shop};
+
+/// The next event of a stream, or what came until the time was over.
+async fn next(stream: &mut BodyDataStream) -> Option<String> {
+    let event = tokio::time::timeout(Duration::from_secs(5), stream.next()).await.ok()?;
+    event.map(|bytes| String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned())
+}
+
+#[tokio::test]
+async fn an_answer_is_heard_and_the_event_holds_none_of_it() {
+    let house = house();
+    let shop = shop(&house, "Linden").await;
+    let (status, mut stream) = shop.staff.stream(&format!("/{}/live", shop.id)).await;
+    assert_eq!(status, StatusCode::OK);
+    let waiting = tokio::spawn(async move { next(&mut stream).await });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    answer(&house, &shop, 3, "Secret words", "sara@example.com").await;
+    let event = waiting.await.unwrap().expect("an event");
+    assert!(event.contains("event: changed") && event.contains("data: answers"), "{event}");
+    assert!(!event.contains("Secret") && !event.contains("sara"), "{event}");
+}
+
+#[tokio::test]
+async fn another_shop_hears_nothing() {
+    let house = house();
+    let mine = shop(&house, "Linden").await;
+    let theirs = shop(&house, "Havet").await;
+    let (_, mut stream) = theirs.owner.stream(&format!("/{}/live", theirs.id)).await;
+    answer(&house, &mine, 3, "Not for you", "").await;
+    let heard = tokio::time::timeout(Duration::from_millis(800), stream.next()).await;
+    assert!(heard.is_err(), "a stream of another shop says {heard:?}");
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_its_session() {
+    let house = house();
+    let shop = shop(&house, "Linden").await;
+    let token = Token::parse(&shop.manager.cookie(SESSION).unwrap()).unwrap();
+    let (_, mut stream) = shop.manager.stream(&format!("/{}/live", shop.id)).await;
+    let waiting = tokio::spawn(async move {
+        let last = next(&mut stream).await;
+        (last, next(&mut stream).await)
+    });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    house.write(shop.id, move |tx| regulars_accounts::session::end(tx, &token.hash())).await;
+    let (last, after) = waiting.await.unwrap();
+    assert!(last.is_some_and(|event| event.contains("event: end")));
+    assert!(after.is_none());
+}
+
+#[tokio::test]
+async fn a_stream_ends_when_the_house_closes() {
+    let house = house();
+    let shop = shop(&house, "Linden").await;
+    let (_, mut stream) = shop.owner.stream(&format!("/{}/live", shop.id)).await;
+    let waiting = tokio::spawn(async move { next(&mut stream).await });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    house.app.stop();
+    assert!(waiting.await.unwrap().is_some_and(|event| event.contains("event: end")));
+}
