@@ -404,3 +404,26 @@ async fn three_steps(customer: &Window, survey: &str) -> Result<()> {
     customer.find("p.promise").await?;
     Ok(())
 }
+
+#[tokio::test]
+async fn a_fault_of_a_page_is_found() -> Result<()> {
+    let Some(given) = Given::read() else { return Ok(()) };
+    let (house, checks) = (House::open(&given)?, Checks::new()?);
+    let window = Window::open(&given, &house.url, Look::new(Size::Phone, "en"), &checks).await?;
+    window.visit("/setup").await?;
+    window.run(FAULTS).await?;
+    let looked = checks.look(&window).await;
+    window.close().await?;
+    looked?;
+    let told = checks.verdict().err().context("three faults")?.to_string();
+    for part in ["Content Security Policy", "wide in a window of 390", "critical image-alt"] {
+        ensure!(told.contains(part), "{part} is not in {told}");
+    }
+    Ok(())
+}
+
+/// A style that the content policy forbids, a picture without words, and something wide.
+const FAULTS: &str = "
+    document.body.insertAdjacentHTML('beforeend', '<p role=alert style=\"color: red\"><img src=data:,></p>');
+    document.body.lastChild.style.inlineSize = '500px';
+";

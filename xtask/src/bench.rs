@@ -19,7 +19,7 @@ struct Subject {
     _data: Folder,
     /// For the house.
     environment: Vec<(&'static str, String)>,
-    /// For the bare program.
+    /// For the bare program: a copy of the same data, so that neither works on what the other has left.
     place: String,
     slug: String,
     /// A session and the business, for members' pages.
@@ -69,11 +69,11 @@ fn subject(bin: &Path, engine: &'static str, postgres: &Postgres, answers: u32) 
         if !made.status.success() {
             bail!("{}", String::from_utf8_lossy(&made.stderr));
         }
-        let url = postgres.url().replace("/postgres?", &format!("/{name}?"));
-        environment.push(("DATABASE_URL", url.clone()));
-        url
+        let url = |name: &str| postgres.url().replace("/postgres?", &format!("/{name}?"));
+        environment.push(("DATABASE_URL", url(&name)));
+        url(&format!("{name}_bare"))
     } else {
-        data.0.join("data/regulars.db").display().to_string()
+        data.0.join("bare.db").display().to_string()
     };
     let output = Command::new(bin.join("regulars"))
         .args(["demo", "--answers", &answers.to_string(), "--days", "180"])
@@ -82,6 +82,13 @@ fn subject(bin: &Path, engine: &'static str, postgres: &Postgres, answers: u32) 
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
         bail!("demo: {text}{}", String::from_utf8_lossy(&output.stderr));
+    }
+    if engine == "PostgreSQL" {
+        let psql = install::find("psql").context("psql was not found")?;
+        let copy = format!("create database bench_{answers}_bare template bench_{answers}");
+        Command::new(psql).args([&postgres.url(), "-c", &copy]).output()?;
+    } else {
+        std::fs::copy(data.0.join("data/regulars.db"), data.0.join("bare.db"))?;
     }
     let after = |mark: &str| {
         text.split(mark)

@@ -121,7 +121,7 @@ fn mail(tools: &install::Tools) -> Result<()> {
 }
 
 /// Starts postfix with a configuration of its own: it takes mail for example.com into files, and sends nothing on.
-fn postfix(tools: &install::Tools, folder: &Folder, port: u16) -> Result<Beside> {
+fn postfix(tools: &install::Tools, folder: &Folder, port: u16) -> Result<MailServer> {
     let base = folder.0.display();
     for name in ["etc", "queue", "data", "mail"] {
         std::fs::create_dir_all(folder.0.join(name))?;
@@ -169,7 +169,22 @@ fn postfix(tools: &install::Tools, folder: &Folder, port: u16) -> Result<Beside>
         .arg("start-fg")
         .stdout(std::process::Stdio::null())
         .stderr(std::process::Stdio::null());
-    Beside::start(&mut command)
+    Ok(MailServer { _script: Beside::start(&mut command)?, program: tools.postfix.clone(), etc })
+}
+
+/// A postfix: what starts it is a script, so it has to be stopped by its own command, or it would stay.
+struct MailServer {
+    _script: Beside,
+    program: std::path::PathBuf,
+    etc: std::path::PathBuf,
+}
+
+impl Drop for MailServer {
+    fn drop(&mut self) {
+        let mut command = Command::new(&self.program);
+        command.arg("-c").arg(&self.etc).arg("stop").stdout(std::process::Stdio::null());
+        let _ = command.stderr(std::process::Stdio::null()).status();
+    }
 }
 
 fn browser(tools: &install::Tools, test: &str) -> Result<()> {

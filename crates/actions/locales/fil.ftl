@@ -1,8 +1,8 @@
 actions-nav = Epekto
-actions-lead = Ang mga binabago ninyo, isinulat bago magsimula, at ang nagawa nito sa iskor.
+actions-lead = Ang mga binabago ninyo, isinulat bago magsimula, at ang nagawa nito sa score.
 actions-new = Magplano ng pagbabago
 actions-empty = Wala pang plano. Basahin ang sinasabi ng mga customer, pumili ng isang babaguhin, at isulat ito bago magsimula: kusa nang susukatin ang epekto.
-actions-empty-staff = Wala pang plano. Dito makikita ang planong baguhin ng manager at ang nagawa nito sa iskor.
+actions-empty-staff = Wala pang plano. Dito makikita ang planong baguhin ng manager at ang nagawa nito sa score.
 actions-running = Tumatakbo
 actions-planned = Nakaplano
 actions-row-since = mula
@@ -17,7 +17,7 @@ actions-since = Mula { $day }
 actions-interval = { $lo } hanggang { $hi }
 actions-percent = { $n }%
 
-## Mga hatol
+## Verdicts
 
 actions-real = Totoo
 actions-noise = Nagkataon lang
@@ -51,7 +51,7 @@ actions-answers-so-far = { $count ->
    *[other] { $count } na sagot mula sa simula
 }
 actions-nothing-seen = Walang nakikitang epekto
-# Ang $lo at $hi ay mga puntong may senyas: "−2", "+19".
+# $lo and $hi are points with their signs: "−2", "+19".
 actions-real-because = Ang buong interval, { $lo } hanggang { $hi } na punto, ay nasa isang panig ng zero: higit ito sa pagkakataon. May kaugnayan, pero hindi pa tiyak na ito ang dahilan: tingnan kung ano pa ang nagbago noong mga araw na iyon.
 actions-noise-because = Nasa loob pa rin ng interval ang zero, { $lo } hanggang { $hi } na punto, nang matapos ang pagsukat. Kung may epekto man, masyado itong maliit para makita rito.
 actions-early-because = Umaabot pa ang interval mula { $lo } hanggang { $hi } na punto, kaya puwede pang nagkataon lang.
@@ -79,7 +79,7 @@ actions-before-enough = { $count ->
    *[other] { $count } na sagot sa huling 90 araw ang mapaghahambingan.
 }
 actions-before = 90 araw bago magsimula
-actions-added = Para sa epekto, dinadagdagan ng tatlong sagot ang bawat panig, para hindi sumobra ang pangako ng kaunting sagot. Maaaring bahagya itong maiba sa mga iskor na nakaguhit dito.
+actions-added = Para sa epekto, dinadagdagan ng tatlong sagot ang bawat panig, para hindi sumobra ang pangako ng kaunting sagot. Maaaring bahagya itong maiba sa mga score na nakaguhit dito.
 actions-looks = Ipakita ang sukat ng bawat araw
 actions-look-day = Araw
 actions-look-answers = Sagot mula sa simula
@@ -88,7 +88,7 @@ actions-look-interval = Interval
 actions-look-share = Alam na
 actions-look-few = Kulang ang sagot
 
-## Ang napagkasunduan
+## What was agreed
 
 actions-agreed = Ang napagkasunduan natin bago magsimula
 actions-rule-compare = Simula { $day }, isang beses bawat araw tinitingnan natin ang lahat ng sagot mula sa simula at ikinukumpara sa 90 araw bago nito.
@@ -98,8 +98,8 @@ actions-rule-noise-count = { $count ->
     [one] Nagkataon lang ang tawag natin kung hindi iyon mangyari hanggang { $day }, o mas maaga kapag may { $count } sagot na.
    *[other] Nagkataon lang ang tawag natin kung hindi iyon mangyari hanggang { $day }, o mas maaga kapag may { $count } na sagot na.
 }
-actions-written-by = Isinulat ni { $name } noong { $day }, bago magsimula. Hindi tayo malilinlang ng magagandang unang linggo.
-actions-written-on = Isinulat noong { $day }, bago magsimula. Hindi tayo malilinlang ng magagandang unang linggo.
+actions-written-by = Isinulat ni { $name } noong { $day }, bago magsimula. Hindi tayo malilinlang ng magandang unang linggo.
+actions-written-on = Isinulat noong { $day }, bago magsimula. Hindi tayo malilinlang ng magandang unang linggo.
 actions-change = Ang pagbabago
 actions-edit-link = Baguhin
 actions-fact-holder = May hawak
@@ -118,7 +118,7 @@ actions-answers = { $count ->
 }
 actions-from-link = Mga sagot na ito
 actions-by-all = Lahat ng sagot
-actions-by-gone = Touchpoint na wala na
+actions-by-gone = Lugar na wala na
 actions-size-1 = Napakaliit
 actions-size-2 = Maliit
 actions-size-3 = Katamtaman
@@ -130,7 +130,7 @@ actions-take-up = Ituloy ulit
 actions-see = Tingnan ang batayan
 actions-see-plan = Tingnan ang plano
 
-## Pagsulat
+## Writing
 
 actions-edit = Baguhin ang isinulat
 actions-form-lead = Mababago ang lahat bago magsimula. Mula sa simula, hindi na gagalaw ang mga petsa at tuntunin.
@@ -147,44 +147,44 @@ actions-start-hint = Bukas o mas huli. Ang 90 araw bago nito ang paghahambingan.
 actions-latest = Huling petsa
 actions-latest-hint = May hatol na pagdating nito. Karaniwang 90 araw pagkatapos ng simula.
 actions-touchpoint = Susukatin sa
-actions-any-touchpoint = Lahat ng touchpoint
+actions-any-touchpoint = Lahat ng lugar
 actions-language = Wika ng mga sagot
 actions-any-language = Lahat ng wika
 actions-write = Isulat
 actions-save = I-save
 actions-title-missing = Isulat sa ilang salita kung ano ang magbabago.
-actions-title-too-long = Paikliin sa 120 titik; kasya ang iba sa ilalim ng Bakit.
+actions-title-too-long = Paikliin sa 120 letra; kasya ang iba sa ilalim ng Bakit.
 actions-why-missing = Isulat kung bakit, sa isang pangungusap.
-actions-why-too-long = Paikliin sa 2000 titik.
+actions-why-too-long = Paikliin sa 2000 letra.
 actions-size-missing = Pumili ng isa sa limang laki.
 actions-holder-unknown = Pumili ng tao sa team.
 actions-date-unreadable = Isulat ang petsa nang ganito: 2026-03-14.
-actions-start-too-early = Pumili ng bukas o mas huling araw: hindi pa dapat dumarating ang simula.
+actions-start-too-early = Pumili ng bukas o mas huling araw: hindi puwedeng ngayon o mas maaga ang simula.
 actions-latest-before-start = Pumili ng araw pagkatapos ng simula.
 actions-latest-too-late = Pumili ng araw na hindi lampas sa 365 araw pagkatapos ng simula.
 actions-has-started = Nagsimula na ito habang binabago, kaya hindi na gagalaw ang mga petsa at tuntunin. Walang nabago.
 actions-verdict-stays = May hatol na, kaya mananatili ito sa listahan. Walang nabago.
 
-## Pagsasabi sa mga customer
+## Telling customers
 
 actions-tell = Sabihin sa mga customer
-actions-tell-lead = Maikling teksto sa pahinang nagpapasalamat sa sagot ng customer. Ang pinakabago lang ang ipinapakita, sa wika ng customer o kung wala ay sa wika ng tindahan.
+actions-tell-lead = Maikling text sa page na nagpapasalamat sa sagot ng customer. Ang pinakabago lang ang ipinapakita, sa wika ng customer o kung wala ay sa wika ng tindahan.
 actions-tell-do = Ipakita sa mga customer
-actions-tell-new = Ipakita ang bagong teksto
+actions-tell-new = Ipakita ang bagong text
 actions-untell = Bawiin
 actions-told-since = Nakikita ito ng mga customer mula { $day }.
-actions-said-missing = Sumulat ng teksto sa kahit isang wika.
-actions-said-too-long = Paikliin sa 300 titik: sa telepono ito binabasa.
-actions-you-said = Sinabi ninyo, binago namin
+actions-said-missing = Sumulat ng text sa kahit isang wika.
+actions-said-too-long = Paikliin sa 300 letra: sa phone ito binabasa.
+actions-you-said = Sinabi ninyo, ginawa namin
 
-## Sinasabi pagkatapos
+## Said after an act
 
 actions-was-written = Naisulat na ang pagbabago.
 actions-was-changed = Nabago na ang isinulat.
 actions-was-dropped = Naalis na ito.
 actions-was-restored = Naibalik na ito.
 actions-was-said = Makikita na ito ng mga customer.
-actions-was-unsaid = Hindi na ito nakikita ng mga customer. Nakatago pa ang teksto.
+actions-was-unsaid = Hindi na ito nakikita ng mga customer. Nakatago pa ang text.
 audit-action-written = Nagplano ng pagbabago
 audit-action-changed = Binago ang isang plano
 audit-action-dropped = Inalis ang isang pagbabago

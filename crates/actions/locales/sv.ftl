@@ -9,7 +9,7 @@ actions-row-since = sedan
 actions-row-from = från
 actions-ledger = Vad vi har ändrat tidigare
 actions-head-action = Åtgärd
-actions-head-by = Mätt med
+actions-head-by = Mäts med
 actions-head-effect = Effekt, intervall
 actions-head-drawn = Sämre, noll, bättre
 actions-head-verdict = Utslag
@@ -17,7 +17,7 @@ actions-since = Sedan { $day }
 actions-interval = { $lo } till { $hi }
 actions-percent = { $n } %
 
-## Utslag
+## Verdicts
 
 actions-real = Verklig
 actions-noise = Slump
@@ -51,9 +51,9 @@ actions-answers-so-far = { $count ->
    *[other] { $count } svar sedan starten
 }
 actions-nothing-seen = Ingen effekt att se
-# $lo och $hi är poäng med tecken: "−2", "+19".
+# $lo and $hi are points with their signs: "−2", "+19".
 actions-real-because = Hela intervallet, { $lo } till { $hi } poäng, ligger på ena sidan om noll: det är mer än slump. Det är ett samband, ännu ingen orsak: se efter vad mer som ändrades de dagarna.
-actions-noise-because = Noll låg fortfarande i intervallet, { $lo } till { $hi } poäng, när tiden var ute. Finns det en effekt är den för liten att se här.
+actions-noise-because = Noll låg fortfarande inom intervallet, { $lo } till { $hi } poäng, när mätningen slutade. Finns det en effekt är den för liten att se här.
 actions-early-because = Intervallet går ännu från { $lo } till { $hi } poäng, så slumpen är inte utesluten.
 actions-given-up-because = Intervallet går från { $lo } till { $hi } poäng. Mätningen slutade före ett utslag.
 actions-planned-because = Den är nedskriven innan den börjar, så en bra första vecka kan inte lura någon.
@@ -88,29 +88,29 @@ actions-look-interval = Intervall
 actions-look-share = Känt hittills
 actions-look-few = För få svar
 
-## Vad som bestämdes
+## What was agreed
 
 actions-agreed = Vad vi bestämde innan
 actions-rule-compare = Från den { $day } ser vi en gång om dagen på alla svar sedan starten och jämför dem med de 90 dagarna före.
-actions-rule-real = Intervallet tål att man tittar varje dag. Vi kallar ändringen verklig den första dagen då hela intervallet ligger på ena sidan om noll, och det står fast.
+actions-rule-real = Intervallet tål att vi tittar varje dag. Vi kallar ändringen verklig den första dagen då hela intervallet ligger på ena sidan om noll, och det står fast.
 actions-rule-noise = Vi kallar den slump om det inte har hänt till den { $day }, eller tidigare när alla väntade svar har kommit.
 actions-rule-noise-count = { $count ->
     [one] Vi kallar den slump om det inte har hänt till den { $day }, eller tidigare när { $count } svar har kommit.
    *[other] Vi kallar den slump om det inte har hänt till den { $day }, eller tidigare när { $count } svar har kommit.
 }
-actions-written-by = Nedskrivet av { $name } den { $day }, före starten. Bra första veckor kan inte lura oss.
-actions-written-on = Nedskrivet den { $day }, före starten. Bra första veckor kan inte lura oss.
+actions-written-by = Nedskrivet av { $name } den { $day }, före starten. En bra första vecka kan inte lura oss.
+actions-written-on = Nedskrivet den { $day }, före starten. En bra första vecka kan inte lura oss.
 actions-change = Ändringen
 actions-edit-link = Ändra
 actions-fact-holder = Ansvarig
 actions-fact-starts = Börjar
 actions-fact-started = Började
 actions-fact-latest = Sista datum
-actions-fact-by = Mätt med
+actions-fact-by = Mäts med
 actions-fact-impact = Verkan
 actions-fact-effort = Insats
 actions-fact-before = Före
-actions-fact-expected = Väntas
+actions-fact-expected = Väntade svar
 actions-fact-from = Utgår från
 actions-answers = { $count ->
     [one] { $count } svar
@@ -118,7 +118,7 @@ actions-answers = { $count ->
 }
 actions-from-link = De här svaren
 actions-by-all = Alla svar
-actions-by-gone = En kontaktpunkt som är borta
+actions-by-gone = En plats som är borta
 actions-size-1 = Mycket liten
 actions-size-2 = Liten
 actions-size-3 = Medel
@@ -130,7 +130,7 @@ actions-take-up = Ta upp igen
 actions-see = Se underlaget
 actions-see-plan = Se planen
 
-## Att skriva
+## Writing
 
 actions-edit = Ändra åtgärden
 actions-form-lead = Före starten kan allt ändras. Från starten ligger datum och regel fast.
@@ -143,29 +143,29 @@ actions-holder = Vem ansvarar?
 actions-impact = Verkan
 actions-effort = Insats
 actions-start = Start
-actions-start-hint = I morgon eller senare. De 90 dagarna före är det som jämförs med.
+actions-start-hint = I morgon eller senare. Vi jämför med de 90 dagarna före.
 actions-latest = Sista datum
 actions-latest-hint = Då finns ett utslag. Oftast 90 dagar efter starten.
-actions-touchpoint = Mäts vid
-actions-any-touchpoint = Alla kontaktpunkter
+actions-touchpoint = Mäts på
+actions-any-touchpoint = Alla platser
 actions-language = Svarens språk
 actions-any-language = Alla språk
 actions-write = Skriv ner den
 actions-save = Spara
 actions-title-missing = Skriv med några ord vad som ska ändras.
-actions-title-too-long = Korta till 120 tecken; resten får plats under Varför.
+actions-title-too-long = Korta ner till 120 tecken; resten får plats under Varför.
 actions-why-missing = Skriv varför, i en mening.
-actions-why-too-long = Korta till 2000 tecken.
+actions-why-too-long = Korta ner till 2000 tecken.
 actions-size-missing = Välj en av de fem storlekarna.
-actions-holder-unknown = Välj någon i laget.
+actions-holder-unknown = Välj någon i teamet.
 actions-date-unreadable = Skriv datumet som 2026-03-14.
-actions-start-too-early = Välj i morgon eller en senare dag: starten ska ligga framåt.
+actions-start-too-early = Välj i morgon eller en senare dag: starten kan inte vara i dag eller tidigare.
 actions-latest-before-start = Välj en dag efter starten.
 actions-latest-too-late = Välj en dag högst 365 dagar efter starten.
 actions-has-started = Den har börjat under tiden, så datum och regel ligger fast. Inget ändrades.
 actions-verdict-stays = Utslaget är känt, så åtgärden står kvar i listan. Inget ändrades.
 
-## Att berätta för kunderna
+## Telling customers
 
 actions-tell = Berätta för kunderna
 actions-tell-lead = En kort text på sidan som tackar kunderna för svaret. Bara den nyaste visas, på kundens språk eller annars på butikens eget.
@@ -174,10 +174,10 @@ actions-tell-new = Visa den nya texten
 actions-untell = Ta tillbaka
 actions-told-since = Kunderna ser den sedan den { $day }.
 actions-said-missing = Skriv en text på minst ett språk.
-actions-said-too-long = Korta till 300 tecken: den läses i telefonen.
-actions-you-said = Ni sa det, vi ändrade det
+actions-said-too-long = Korta ner till 300 tecken: texten läses på en telefon.
+actions-you-said = Ni sa det, vi gjorde det
 
-## Sagt efteråt
+## Said after an act
 
 actions-was-written = Åtgärden är nedskriven.
 actions-was-changed = Åtgärden är ändrad.

@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use axum::Router;
+use axum::ServiceExt;
+use axum::extract::Request;
 use regulars_accounts::Accounts;
 use regulars_kernel::clock::Clock;
 use regulars_kernel::config::Config;
@@ -12,7 +13,7 @@ use regulars_kernel::db::{Place, Settings};
 use regulars_kernel::error::{Context as _, Result};
 use regulars_kernel::jobs;
 use regulars_kernel::room::{Route, Wiring};
-use regulars_kernel::web::{self, App};
+use regulars_kernel::web::{self, App, Door};
 
 use crate::errors;
 use crate::rooms::rooms;
@@ -54,7 +55,7 @@ impl House {
 
     /// The routes as a service.
     #[must_use]
-    pub fn router(self) -> (App, Router) {
+    pub fn router(self) -> (App, Door) {
         let router = web::router(&self.app, self.routes);
         (self.app, router)
     }
@@ -80,7 +81,7 @@ fn make_private(folder: &Path) -> Result<()> {
 /// If the address can't be listened on.
 pub async fn serve(
     app: App,
-    router: Router,
+    door: Door,
     listener: tokio::net::TcpListener,
     with_jobs: bool,
 ) -> Result<()> {
@@ -94,7 +95,7 @@ pub async fn serve(
         }
     });
     let mut stopping = app.stopping();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let service = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(door);
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         let _ = stopping.wait_for(|stop| *stop).await;
     });

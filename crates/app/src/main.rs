@@ -131,6 +131,7 @@ fn hold(config: &Config) -> Result<Option<files::Held>> {
 }
 
 async fn serve(config: Config, serve: &Serve) -> Result<()> {
+    let asked = asked_to_stop()?;
     let _held = hold(&config)?;
     let mut listen = config.listen;
     if serve.lan {
@@ -143,11 +144,7 @@ async fn serve(config: Config, serve: &Serve) -> Result<()> {
         app.set_lan_url(format!("http://{address}:{}", listen.port()));
     }
     greet(&app, serve.lan, lan).await?;
-    let stop = app.clone();
-    tokio::spawn(async move {
-        signal().await;
-        stop.stop();
-    });
+    stop_when(asked, &app);
     house::serve(app, router, listener, !serve.no_jobs).await
 }
 
@@ -185,33 +182,41 @@ async fn greet(app: &App, wants_lan: bool, lan: Option<IpAddr>) -> Result<()> {
     Ok(())
 }
 
+/// Listens from now on, and ends when somebody asks the program to stop.
 #[cfg(unix)]
-async fn signal() {
+fn asked_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut term) = signal(SignalKind::terminate()) else {
-        let _ = tokio::signal::ctrl_c().await;
-        return;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = term.recv() => {}
-    }
+    let (mut term, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 #[cfg(not(unix))]
-async fn signal() {
-    let _ = tokio::signal::ctrl_c().await;
+fn asked_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// Lets the house come to its end when that is asked for.
+fn stop_when(asked: impl Future<Output = ()> + Send + 'static, app: &App) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        asked.await;
+        app.stop();
+    });
 }
 
 async fn work(config: Config) -> Result<()> {
+    let asked = asked_to_stop()?;
     let _held = hold(&config)?;
     let app = House::open(config, Clock::system())?.app;
     say("Regulars works on jobs. Stop with Ctrl+C.");
-    let stop = app.clone();
-    tokio::spawn(async move {
-        signal().await;
-        stop.stop();
-    });
+    stop_when(asked, &app);
     house::work(app).await;
     Ok(())
 }
@@ -271,12 +276,15 @@ fn doctor(config: &Config) -> Result<()> {
         Some(url) => say(&format!("Customers come by {url}")),
         None => say("No REGULARS_PUBLIC_URL: phones reach this machine only with --lan"),
     }
-    match &config.smtp_url {
-        Some(url) => match regulars_kernel::mail::mailer(url) {
-            Ok(_) => say("Mail: a server is set"),
-            Err(error) => say(&format!("Mail: {error}")),
-        },
-        None => say("No REGULARS_SMTP_URL: mail waits in the outbox"),
+    let mail_error = match config.smtp_url.as_deref().map(regulars_kernel::mail::mailer) {
+        Some(made) => made.err(),
+        None => {
+            say("No REGULARS_SMTP_URL: mail waits in the outbox");
+            None
+        }
+    };
+    if config.smtp_url.is_some() && mail_error.is_none() {
+        say("Mail: a server is set");
     }
     match config.place() {
         Place::Server(_) => say("Data: PostgreSQL (open the operator's page for its state)"),
@@ -284,19 +292,27 @@ fn doctor(config: &Config) -> Result<()> {
             say(&format!("Data: none yet; it will be made at {}", path.display()))
         }
         Place::File(path) => {
-            let found = files::look(&path)?;
+            let found = files::look(&path).map_err(|cause| damaged(&cause))?;
             say(&format!("Data: {}, {} bytes, integrity {}", path.display(), found.bytes, found.integrity));
             say(&format!("Newest migration: {}", found.newest.as_deref().unwrap_or("none")));
             if found.integrity != "ok" {
-                return Err(Error::bug("the data is damaged: stop the server and restore the newest backup"));
+                return Err(damaged(&found.integrity));
             }
         }
+    }
+    if let Some(error) = mail_error {
+        return Err(Error::bug(format!("mail can't leave before its setting is right: {error}")));
     }
     say("Nothing else to say.");
     Ok(())
 }
 
+fn damaged(cause: &impl std::fmt::Display) -> Error {
+    Error::bug(format!("the data is damaged: stop the server and restore the newest backup ({cause})"))
+}
+
 async fn reset(config: Config, name: String) -> Result<()> {
+    let _held = hold(&config)?;
     let app = House::open(config, Clock::system())?.app;
     let asked = name.clone();
     let found = app.db().read(Lane::Member, BusinessId::NONE, move |db| Account::named(db, &asked)).await?;

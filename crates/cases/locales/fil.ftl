@@ -1,4 +1,4 @@
-cases-nav = Mga kaso
+cases-nav = Mga case
 cases-guest = Isang bisita
 cases-former-member = Dating kasama sa team
 cases-title = { $who }, { $score } sa 10
@@ -8,25 +8,25 @@ cases-open = Bukas
 cases-closed = Sarado
 cases-lead-none = Walang naghihintay ng sagot.
 cases-lead = { $count ->
-    [one] { $count } kaso ang naghihintay ng unang sagot.
-   *[other] { $count } na kaso ang naghihintay ng unang sagot.
+    [one] { $count } case ang naghihintay ng unang sagot.
+   *[other] { $count } na case ang naghihintay ng unang sagot.
 }
 cases-lead-late = { $count ->
-    [one] { $count } ang huli na.
-   *[other] { $count } ang huli na.
+    [one] { $count } ang late na.
+   *[other] { $count } ang late na.
 }
-cases-none-open = Walang bukas na kaso. Kusang may nabubuksan kapag may nagbigay ng 0 hanggang 6 na may kasamang salita o kontak, o humiling ng tawag.
-cases-none-closed = Wala pang naisarang kaso. Mananatili rito ang saradong kaso kasama ang kinalabasan.
+cases-none-open = Walang bukas na case. Kusang may nabubuksan kapag may customer na nagbigay ng 0 hanggang 6 na may sinabi o contact, o humiling ng tawag.
+cases-none-closed = Wala pang naisarang case. Mananatili rito ang saradong case kasama ang kinalabasan.
 cases-need-call = { $who }: humihiling ng tawag
 cases-need-answer = Naghihintay ng sagot si { $who }
 cases-need-words = May bisitang nagbigay ng { $score } sa 10 at sinabi kung bakit
-cases-about-promised = { $score } sa 10. Ipinangako ang sagot hanggang { $due }.
-cases-about-internal = { $score } sa 10. Walang ipinangakong oras; tingnan hanggang { $due }.
+cases-about-promised = { $score } sa 10. Ipinangako ang sagot bago mag-{ $due }.
+cases-about-internal = { $score } sa 10. Walang ipinangakong oras; tingnan bago mag-{ $due }.
 cases-about-answered = Naibigay na ang unang sagot.
 cases-held-by = Hawak ni { $name }
 cases-answered = Nasagot na
 cases-unanswered = Hindi nasagot
-cases-pages = Mga pahina
+cases-pages = Mga page
 cases-page-before = Bumalik
 cases-page-next = Iba pa
 cases-call = Tumawag
@@ -35,29 +35,29 @@ cases-look = Buksan
 
 ## On Today and on a person's page
 cases-kept = { $of ->
-    [one] { $kept } sa { $of } pangako ang natupad sa huling 7 araw. { $percent } %, pagitan { $low } hanggang { $high } %.
-   *[other] { $kept } sa { $of } na pangako ang natupad sa huling 7 araw. { $percent } %, pagitan { $low } hanggang { $high } %.
+    [one] { $kept } sa { $of } pangako ang natupad sa huling 7 araw. { $percent }%, interval { $low } hanggang { $high }%.
+   *[other] { $kept } sa { $of } na pangako ang natupad sa huling 7 araw. { $percent }%, interval { $low } hanggang { $high }%.
 }
-cases-event-opened = Nabuksan ang kaso matapos ang { $score } sa 10
+cases-event-opened = Nabuksan ang case matapos ang { $score } sa 10
 cases-event-mail = Sumulat si { $who }
 cases-event-call = Personal na sumagot si { $who }
-cases-event-closed = Naisara ang kaso: { $outcome }
-cases-event-reopened = Nabuksan muli ang kaso
+cases-event-closed = Naisara ang case: { $outcome }
+cases-event-reopened = Nabuksan ulit ang case
 
 ## The page of a case
 cases-lead-answered = Naibigay ang unang sagot: { $at }.
-cases-lead-promised = Ipinangako ang sagot hanggang { $due }.
-cases-lead-internal = Walang ipinangakong oras. Tingnan hanggang { $due }.
-cases-changed-meanwhile = May ibang nagbago sa kasong ito habang nagsusulat ka. Narito pa ang isinulat mo; tingnan ang bago, saka ipadala muli.
-cases-is-closed = Sarado na ang kasong ito. Buksan muna muli; walang nabago.
-cases-said = Ano ang sinabi
-cases-said-nothing = Walang nakatagong salita para sa kasong ito.
+cases-lead-promised = Ipinangako ang sagot bago mag-{ $due }.
+cases-lead-internal = Walang ipinangakong oras. Tingnan bago mag-{ $due }.
+cases-changed-meanwhile = May ibang nagbago sa case na ito habang nagsusulat ka. Narito pa ang isinulat mo; tingnan ang bago, saka ipadala ulit.
+cases-is-closed = Sarado na ang case na ito. Buksan muna ulit; walang nabago.
+cases-said = Ang sinabi ng customer
+cases-said-nothing = Walang sinabi sa case na ito.
 cases-answer-head = Sagot
-cases-no-contact = Walang iniwang kontak kaya walang masusulatan. Alamin kung ano ang nangyari at isara ang kaso kasama ang natuklasan.
-cases-no-address = Walang iniwang e-mail address.
-cases-no-consent = Hindi pumayag ang customer sa sagot sa e-mail, o binawi ito. Hindi maipapadala ang sulat.
-cases-wants-call = Humiling ng tawag.
-cases-call-note = Ano ang napag-usapan
+cases-no-contact = Walang iniwang contact kaya walang masusulatan. Alamin kung ano ang nangyari at isara ang case kasama ang natuklasan.
+cases-no-address = Walang iniwang email address.
+cases-no-consent = Hindi pumayag ang customer sa sagot sa email, o binawi ito. Hindi maipapadala ang sulat.
+cases-wants-call = Humiling ng tawag ang customer.
+cases-call-note = Ang napag-usapan
 cases-called = Tumawag na ako
 cases-other-way = Nasagot sa ibang paraan
 cases-answered-otherwise = Markahang nasagot
@@ -67,12 +67,12 @@ cases-template-show = Ipakita
 cases-template-apology = Paumanhin
 cases-template-answer = Sagot
 cases-template-fixed = Naayos na namin
-cases-template-free = Malayang teksto
+cases-template-free = Malayang text
 cases-letter-to = Para kay
 cases-letter-language = Wika: { $language }.
 cases-letter-subject-label = Paksa
 cases-letter-body-label = Teksto
-cases-letter-hint = Sabihin sa sariling salita kung ano ang nangyari. Pupunan ang { "{{ name }}" }, { "{{ shop }}" } at { "{{ sender }}" } kapag ipinadala. Papalitan ng ibang sulat sa listahan ang tekstong ito.
+cases-letter-hint = Sabihin sa sariling salita kung ano ang nangyari. Pupunan ang { "{{ name }}" }, { "{{ shop }}" } at { "{{ sender }}" } kapag ipinadala. Papalitan ng ibang sulat sa listahan ang textng ito.
 cases-letter-send = Ipadala ang sulat
 cases-letter-hold = Mababawi ito sa loob ng 30 segundo.
 cases-letter-no-server = Walang nakatakdang mail server. Maghihintay sa outbox ang sulat hanggang magkaroon.
@@ -104,10 +104,10 @@ cases-note-label = Tala
 cases-note-hint = Team lang ang makakakita.
 cases-note-add = Idagdag ang tala
 cases-note-empty = Isulat muna ang tala.
-cases-note-too-long = Lampas ito sa 4,000 titik. Paikliin.
+cases-note-too-long = Lampas ito sa 4,000 letra. Paikliin.
 cases-stands = Kalagayan
 cases-fact-customer = Customer
-cases-fact-score = Iskor
+cases-fact-score = Score
 cases-fact-language = Wika
 cases-fact-opened = Nabuksan
 cases-fact-promised = Ipinangako
@@ -118,7 +118,7 @@ cases-holder-label = Ibigay kay
 cases-holder-give = Ipasa
 cases-holder-gone = Wala na sa team ang taong ito. Pumili ng iba.
 cases-close-head = Pagsasara
-cases-close = Isara ang kaso
+cases-close = Isara ang case
 cases-close-note = Ano ang natuklasan
 cases-outcome-head = Kinalabasan
 cases-outcome-label = Kinalabasan
@@ -128,55 +128,55 @@ cases-outcome-won-back = Nabawi ang tiwala
 cases-outcome-answered = Nasagot
 cases-outcome-not-reached = Hindi maabot
 cases-outcome-no-reason = Walang nakitang dahilan
-cases-outcome-score-changed = Binago ng customer ang iskor
+cases-outcome-score-changed = Binago ng customer ang score
 cases-outcome-withdrawn = Binawi ng customer ang sagot
 cases-outcome-forgotten = Humiling ang customer na kalimutan
-cases-reopen = Buksan muli
+cases-reopen = Buksan ulit
 
 ## The log
-cases-log-opened = Nabuksan ang kaso matapos ang { $score } sa 10.
-cases-log-contact = Nagdagdag ang customer ng kontak o hiling na tawagan.
-cases-log-score = Binago ng customer ang iskor sa { $score } sa 10.
+cases-log-opened = Nabuksan ang case matapos ang { $score } sa 10.
+cases-log-contact = Nagdagdag ang customer ng contact o hiling na tawagan.
+cases-log-score = Binago ng customer ang score sa { $score } sa 10.
 cases-log-note = Tala ni { $who }:
 cases-log-mail = Sumulat si { $who }.
 cases-log-called = Tumawag si { $who }.
 cases-log-answered = Sumagot sa ibang paraan si { $who }.
 cases-log-step = { $who }: { $step }, tapos.
 cases-log-step-undone = { $who }: { $step }, hindi pa pala tapos.
-cases-log-holder = Ipinasa ni { $who } ang kaso kay { $name }.
-cases-log-told = May e-mail tungkol dito na isinulat kay { $name }.
-cases-log-warned = May e-mail na isinulat kay { $name }: malapit na ang oras.
-cases-log-failed = Tinanggihan ng mail server ang sulat. Walang nakarating na sagot sa customer.
-cases-log-closed = Isinara ni { $who } ang kaso: { $outcome }.
-cases-log-closed-alone = Naisara ang kaso: { $outcome }.
-cases-log-reopened = Binuksan muli ni { $who } ang kaso.
-cases-log-reopened-alone = Nabuksan muli ang kaso dahil sa ginawa ng customer.
+cases-log-holder = Ipinasa ni { $who } ang case kay { $name }.
+cases-log-told = May email tungkol dito na isinulat kay { $name }.
+cases-log-warned = May email na isinulat kay { $name }: malapit nang maubos ang oras.
+cases-log-failed = Tinanggihan ng mail server ang sulat. Hindi ito nakarating sa customer.
+cases-log-closed = Isinara ni { $who } ang case: { $outcome }.
+cases-log-closed-alone = Naisara ang case: { $outcome }.
+cases-log-reopened = Binuksan ulit ni { $who } ang case.
+cases-log-reopened-alone = Nabuksan ulit ang case dahil sa ginawa ng customer.
 cases-taken-back-tag = Binawi
 cases-take-back = Bawiin
-cases-write-again = Isulat muli
+cases-write-again = Isulat ulit
 cases-mail-waits = Aalis maya-maya.
-cases-mail-tries-again = Hindi pa nakararating; susubukan muli.
+cases-mail-tries-again = Hindi pa nakararating; susubukan ulit.
 cases-mail-no-server = Naghihintay sa outbox: walang nakatakdang mail server.
 cases-mail-left = Naipadala: { $at }.
 cases-mail-refused = Tinanggihan ng mail server.
 cases-mail-withdrawn = Binawi bago umalis.
-cases-mail-demo = Nananatili rito: hindi nagpapadala ng e-mail ang demo na tindahan.
+cases-mail-demo = Nananatili rito: hindi nagpapadala ng email ang demo na tindahan.
 cases-mail-error = Sabi ng mail server:
 
 ## After an act
 cases-said-step = Tapos na ang hakbang.
-cases-said-step-undone = Bukas muli ang hakbang.
+cases-said-step-undone = Bukas ulit ang hakbang.
 cases-said-note = Naidagdag ang tala.
 cases-said-answered = Namarkahang nasagot.
 cases-said-mail = Aalis ang sulat sa loob ng 30 segundo.
 cases-said-mail-waits = Naghihintay sa outbox ang sulat hanggang may maitakdang mail server.
-cases-said-mail-demo = Mananatili rito ang sulat; hindi nagpapadala ng e-mail ang demo na tindahan.
-cases-said-mail-back = Nabawi ang sulat. Narito ito para isulat muli.
+cases-said-mail-demo = Mananatili rito ang sulat; hindi nagpapadala ng email ang demo na tindahan.
+cases-said-mail-back = Nabawi ang sulat. Narito ito para isulat ulit.
 cases-said-too-late = Nakaalis na ang sulat at hindi na mababawi.
 cases-said-taken-back = Nabawi.
 cases-said-holder = Naipasa.
-cases-said-closed = Sarado na ang kaso.
-cases-said-reopened = Bukas muli ang kaso.
+cases-said-closed = Sarado na ang case.
+cases-said-reopened = Bukas ulit ang case.
 
 ## Letters to customers
 cases-letter-apology-subject = Paumanhin
@@ -215,31 +215,31 @@ cases-letter-free =
     { "{{ shop }}" }
 
 ## Mail to the holder
-cases-notice-call = { $who }: humihiling ng tawag hanggang { $due }
-cases-notice-answer = { $who }: naghihintay ng sagot hanggang { $due }
-cases-notice-words = { $who }: sinabi kung ano ang nangyari; tingnan hanggang { $due }
-cases-notice-handed = Ikaw na ang may hawak ng kaso ni { $who }, takda { $due }
-cases-notice-warning = Malapit na ang oras: naghihintay si { $who }, takda { $due }
+cases-notice-call = { $who }: humihiling ng tawag bago mag-{ $due }
+cases-notice-answer = { $who }: naghihintay ng sagot bago mag-{ $due }
+cases-notice-words = { $who }: sinabi kung ano ang nangyari; tingnan bago mag-{ $due }
+cases-notice-handed = Ikaw na ang may hawak ng case ni { $who }, bago mag-{ $due }
+cases-notice-warning = Malapit nang maubos ang oras: naghihintay si { $who }, bago mag-{ $due }
 cases-notice =
     { $subject }.
 
-    Ang iskor ay { $score } sa 10. Narito ang sinabi at ang lahat ng iba pa:
+    Ang score ay { $score } sa 10. Narito ang sinabi at ang lahat ng iba pa:
     { $link }
 
     { $shop }
 
 ## The receipt of an erasure
-cases-erased-ties = Mga kasong hindi na nagbabanggit sa tao
-cases-erased-notes = Mga tala sa mga kaso
-cases-erased-letters = Mga sulat mula sa mga kaso
+cases-erased-ties = Mga caseng hindi na nagbabanggit sa tao
+cases-erased-notes = Mga tala sa mga case
+cases-erased-letters = Mga sulat mula sa mga case
 
 ## The audit log
-audit-case-step = Gumawa ng hakbang sa isang kaso
-audit-case-step-undone = Binawi ang hakbang sa isang kaso
-audit-case-note = Nagdagdag ng tala sa isang kaso
-audit-case-answered = Minarkahang nasagot ang isang kaso
-audit-case-mail = Sumulat mula sa isang kaso
-audit-case-taken-back = Binawi ang tala, tawag o sulat ng isang kaso
-audit-case-holder = Ipinasa sa iba ang isang kaso
-audit-case-closed = Isinara ang isang kaso
-audit-case-reopened = Binuksan muli ang isang kaso
+audit-case-step = Gumawa ng hakbang sa isang case
+audit-case-step-undone = Binawi ang hakbang sa isang case
+audit-case-note = Nagdagdag ng tala sa isang case
+audit-case-answered = Minarkahang nasagot ang isang case
+audit-case-mail = Sumulat mula sa isang case
+audit-case-taken-back = Binawi ang tala, tawag o sulat ng isang case
+audit-case-holder = Ipinasa sa iba ang isang case
+audit-case-closed = Isinara ang isang case
+audit-case-reopened = Binuksan ulit ang isang case

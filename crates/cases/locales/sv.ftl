@@ -15,13 +15,13 @@ cases-lead-late = { $count ->
     [one] Ett är försenat.
    *[other] { $count } är försenade.
 }
-cases-none-open = Inget ärende är öppet. Ett öppnas av sig självt när någon ger 0 till 6 med ord eller kontakt, eller ber om att bli uppringd.
+cases-none-open = Inget ärende är öppet. Ett öppnas av sig självt när en kund ger 0 till 6 med ord eller kontaktuppgift, eller ber om att bli uppringd.
 cases-none-closed = Inget ärende är avslutat än. Ett avslutat ärende ligger kvar här med sitt resultat.
 cases-need-call = { $who } vill bli uppringd
 cases-need-answer = { $who } väntar på svar
 cases-need-words = En gäst gav { $score } av 10 och skrev varför
-cases-about-promised = { $score } av 10. Svar är utlovat till { $due }.
-cases-about-internal = { $score } av 10. Ingen tid är utlovad; titta på det före { $due }.
+cases-about-promised = { $score } av 10. Svar är utlovat senast { $due }.
+cases-about-internal = { $score } av 10. Ingen tid är utlovad; titta på det senast { $due }.
 cases-about-answered = Det första svaret är givet.
 cases-held-by = Hos { $name }
 cases-answered = Besvarat
@@ -35,34 +35,34 @@ cases-look = Öppna
 
 ## On Today and on a person's page
 cases-kept = { $of ->
-    [one] { $kept } av { $of } löfte hållet de senaste 7 dagarna. { $percent } %, intervall { $low } till { $high } %.
-   *[other] { $kept } av { $of } löften hållna de senaste 7 dagarna. { $percent } %, intervall { $low } till { $high } %.
+    [one] { $kept } av { $of } löfte hölls de senaste 7 dagarna. { $percent } %, intervall { $low } till { $high } %.
+   *[other] { $kept } av { $of } löften hölls de senaste 7 dagarna. { $percent } %, intervall { $low } till { $high } %.
 }
 cases-event-opened = Ett ärende öppnades efter { $score } av 10
-cases-event-mail = { $who } skrev ett brev
+cases-event-mail = { $who } skrev ett mejl
 cases-event-call = { $who } svarade personligen
 cases-event-closed = Ärendet avslutades: { $outcome }
 cases-event-reopened = Ärendet öppnades igen
 
 ## The page of a case
 cases-lead-answered = Det första svaret gavs { $at }.
-cases-lead-promised = Svar är utlovat till { $due }.
-cases-lead-internal = Ingen tid är utlovad. Titta på det före { $due }.
+cases-lead-promised = Svar är utlovat senast { $due }.
+cases-lead-internal = Ingen tid är utlovad. Titta på det senast { $due }.
 cases-changed-meanwhile = Någon annan ändrade ärendet medan du skrev. Din text finns kvar; se vad som är nytt och skicka sedan igen.
 cases-is-closed = Ärendet är avslutat. Öppna det igen först; inget ändrades.
-cases-said = Vad som sades
-cases-said-nothing = Inga ord finns sparade till ärendet.
+cases-said = Vad kunden sa
+cases-said-nothing = Inga ord finns i det här ärendet.
 cases-answer-head = Svara
-cases-no-contact = Ingen kontakt lämnades, så det finns ingen att skriva till. Ta reda på vad som gick fel och avsluta ärendet med det du fann.
-cases-no-address = Ingen e-postadress lämnades.
-cases-no-consent = Kunden har inte gått med på svar med e-post, eller har tagit tillbaka det. Inget brev kan skickas.
+cases-no-contact = Ingen kontaktuppgift lämnades, så det finns ingen att skriva till. Ta reda på vad som gick fel och avsluta ärendet med det ni kom fram till.
+cases-no-address = Ingen mejladress lämnades.
+cases-no-consent = Kunden har inte gått med på svar via mejl, eller har tagit tillbaka det. Inget mejl kan skickas.
 cases-wants-call = Kunden bad om att bli uppringd.
-cases-call-note = Vad som sades
+cases-call-note = Vad som sas
 cases-called = Jag har ringt
 cases-other-way = Besvarat på annat sätt
 cases-answered-otherwise = Markera som besvarat
-cases-write-more = Skriv ett brev till
-cases-template = Brev
+cases-write-more = Skriv ett mejl till
+cases-template = Mejl
 cases-template-show = Visa
 cases-template-apology = Vi ber om ursäkt
 cases-template-answer = Svar
@@ -72,26 +72,26 @@ cases-letter-to = Till
 cases-letter-language = Språk: { $language }.
 cases-letter-subject-label = Ämne
 cases-letter-body-label = Text
-cases-letter-hint = Säg med egna ord vad som gick fel. { "{{ name }}" }, { "{{ shop }}" } och { "{{ sender }}" } fylls i när brevet skickas. Ett annat brev i listan ersätter texten.
-cases-letter-send = Skicka brevet
+cases-letter-hint = Säg med egna ord vad som gick fel. { "{{ name }}" }, { "{{ shop }}" } och { "{{ sender }}" } fylls i när mejlet skickas. Ett annat mejl i listan ersätter texten.
+cases-letter-send = Skicka mejlet
 cases-letter-hold = Det kan tas tillbaka i 30 sekunder.
-cases-letter-no-server = Ingen e-postserver är inställd. Brevet väntar i utkorgen tills det finns en.
-cases-letter-demo = Det här är en demobutik: brevet stannar här och skickas inte.
+cases-letter-no-server = Ingen mejlserver är inställd. Mejlet väntar i utkorgen tills det finns en.
+cases-letter-demo = Det här är en demobutik: mejlet stannar här och skickas inte.
 cases-letter-empty = Skriv något här.
 cases-letter-too-long = Det är för långt. Korta ner det.
 cases-letter-broken = Något inom klammerparenteser kan inte fyllas i. Använd bara { "{{ name }}" }, { "{{ shop }}" } och { "{{ sender }}" }.
 cases-steps = Steg
 cases-step-acknowledge = Bekräfta
-cases-step-acknowledge-hint = Säg att ni har hört det. Det första svaret gör steget av sig självt.
+cases-step-acknowledge-hint = Säg att ni har hört kunden. Det första svaret gör steget av sig självt.
 cases-step-apologise = Be om ursäkt
 cases-step-apologise-hint = Nämn vad som gick fel, utan bortförklaringar.
 cases-step-fix = Rätta till
-cases-step-fix-hint = Ställ till rätta det som går.
+cases-step-fix-hint = Rätta till det som går att rätta till.
 cases-step-make-good = Gottgör
 cases-step-make-good-hint = Ge något för besväret, om det passar.
 cases-step-follow-up = Följ upp
-cases-step-follow-up-hint = Fråga några dagar senare om det är bra igen.
-cases-step-learn = Lär
+cases-step-follow-up-hint = Fråga några dagar senare om allt är bra igen.
+cases-step-learn = Lär av det
 cases-step-learn-hint = Bestäm vad som ändras så att det inte händer igen, eller säg varför inget ändras.
 cases-step-is-done = klart
 cases-step-by = { $who }, { $at }
@@ -110,7 +110,7 @@ cases-fact-customer = Kund
 cases-fact-score = Betyg
 cases-fact-language = Språk
 cases-fact-opened = Öppnat
-cases-fact-promised = Utlovat till
+cases-fact-promised = Utlovat senast
 cases-fact-due = Senast, bara för oss
 cases-fact-answered = Besvarat
 cases-fact-holder = Hos
@@ -119,15 +119,15 @@ cases-holder-give = Lämna över
 cases-holder-gone = Personen är inte längre med i teamet. Välj någon annan.
 cases-close-head = Avsluta
 cases-close = Avsluta ärendet
-cases-close-note = Vad vi fann
+cases-close-note = Vad vi kom fram till
 cases-outcome-head = Resultat
 cases-outcome-label = Resultat
 cases-outcome-choose = Välj
 cases-outcome-missing = Välj hur det slutade.
-cases-outcome-won-back = Vunnen tillbaka
+cases-outcome-won-back = Förtroendet återvunnet
 cases-outcome-answered = Besvarat
 cases-outcome-not-reached = Gick inte att nå
-cases-outcome-no-reason = Ingen orsak funnen
+cases-outcome-no-reason = Ingen orsak hittades
 cases-outcome-score-changed = Kunden ändrade betyget
 cases-outcome-withdrawn = Kunden tog tillbaka svaret
 cases-outcome-forgotten = Kunden bad om att bli glömd
@@ -135,45 +135,45 @@ cases-reopen = Öppna igen
 
 ## The log
 cases-log-opened = Ärendet öppnades efter { $score } av 10.
-cases-log-contact = Kunden lade till en kontakt eller en önskan om att bli uppringd.
+cases-log-contact = Kunden lade till en kontaktuppgift eller bad om att bli uppringd.
 cases-log-score = Kunden ändrade betyget till { $score } av 10.
 cases-log-note = { $who } antecknade:
-cases-log-mail = { $who } skrev ett brev.
+cases-log-mail = { $who } skrev ett mejl.
 cases-log-called = { $who } ringde.
 cases-log-answered = { $who } svarade på annat sätt.
 cases-log-step = { $who }: { $step }, klart.
 cases-log-step-undone = { $who }: { $step }, inte klart ändå.
 cases-log-holder = { $who } gav ärendet till { $name }.
-cases-log-told = E-post om ärendet skrevs till { $name }.
-cases-log-warned = E-post skrevs till { $name }: tiden går ut.
-cases-log-failed = E-postservern avvisade brevet. Kunden har inte fått svar genom det.
+cases-log-told = Ett mejl om ärendet skrevs till { $name }.
+cases-log-warned = Ett mejl skrevs till { $name }: tiden håller på att ta slut.
+cases-log-failed = Mejlservern avvisade mejlet. Det nådde inte kunden.
 cases-log-closed = { $who } avslutade ärendet: { $outcome }.
 cases-log-closed-alone = Ärendet avslutades: { $outcome }.
 cases-log-reopened = { $who } öppnade ärendet igen.
-cases-log-reopened-alone = Ärendet öppnades igen av det kunden gjorde.
+cases-log-reopened-alone = Ärendet öppnades igen efter det kunden gjorde.
 cases-taken-back-tag = Tillbakataget
 cases-take-back = Ta tillbaka
 cases-write-again = Skriv igen
 cases-mail-waits = Går iväg om en stund.
-cases-mail-tries-again = Kom inte fram än; ett nytt försök görs.
-cases-mail-no-server = Väntar i utkorgen: ingen e-postserver är inställd.
+cases-mail-tries-again = Har inte kommit fram än; ett nytt försök görs.
+cases-mail-no-server = Väntar i utkorgen: ingen mejlserver är inställd.
 cases-mail-left = Skickat { $at }.
-cases-mail-refused = Avvisat av e-postservern.
-cases-mail-withdrawn = Taget tillbaka innan det gick iväg.
-cases-mail-demo = Stannar här: en demobutik skickar ingen e-post.
-cases-mail-error = E-postservern sade:
+cases-mail-refused = Avvisat av mejlservern.
+cases-mail-withdrawn = Tillbakataget innan det gick iväg.
+cases-mail-demo = Stannar här: en demobutik skickar inga mejl.
+cases-mail-error = Mejlservern sa:
 
 ## After an act
 cases-said-step = Steget är klart.
 cases-said-step-undone = Steget är öppet igen.
 cases-said-note = Anteckningen är tillagd.
 cases-said-answered = Markerat som besvarat.
-cases-said-mail = Brevet går iväg om 30 sekunder.
-cases-said-mail-waits = Brevet väntar i utkorgen tills en e-postserver är inställd.
-cases-said-mail-demo = Brevet stannar här; en demobutik skickar ingen e-post.
-cases-said-mail-back = Brevet är taget tillbaka. Här kan det skrivas om.
-cases-said-too-late = Brevet har gått iväg och kan inte tas tillbaka.
-cases-said-taken-back = Taget tillbaka.
+cases-said-mail = Mejlet går iväg om 30 sekunder.
+cases-said-mail-waits = Mejlet väntar i utkorgen tills en mejlserver är inställd.
+cases-said-mail-demo = Mejlet stannar här; en demobutik skickar inga mejl.
+cases-said-mail-back = Mejlet är tillbakataget. Här kan det skrivas om.
+cases-said-too-late = Mejlet har gått iväg och kan inte tas tillbaka.
+cases-said-taken-back = Tillbakataget.
 cases-said-holder = Överlämnat.
 cases-said-closed = Ärendet är avslutat.
 cases-said-reopened = Ärendet är öppet igen.
@@ -185,7 +185,7 @@ cases-letter-apology =
 
     Tack för att du berättade. Det borde ha gått bättre, och vi ber om ursäkt.
 
-    Vi tar reda på vad som gick fel och ställer till rätta det vi kan.
+    Vi tar reda på vad som gick fel och rättar till det vi kan.
 
     { "{{ sender }}" }
     { "{{ shop }}" }
@@ -201,7 +201,7 @@ cases-letter-fixed-subject = Vi har rättat det du berättade om
 cases-letter-fixed =
     { "{% if name %}" }Hej { "{{ name }}" },{ "{% else %}" }Hej,{ "{% endif %}" }
 
-    Du berättade att något var fel. Nu är det rättat. Tack för att du sade till.
+    Du berättade att något var fel. Nu är det rättat. Tack för att du sa till.
 
     Välkommen tillbaka, vi hoppas att du tycker att det är bättre nu.
 
@@ -215,15 +215,15 @@ cases-letter-free =
     { "{{ shop }}" }
 
 ## Mail to the holder
-cases-notice-call = { $who } vill bli uppringd före { $due }
-cases-notice-answer = { $who } väntar på svar före { $due }
-cases-notice-words = { $who } berättade vad som gick fel; titta på det före { $due }
-cases-notice-handed = Ärendet med { $who } är nu ditt, senast { $due }
-cases-notice-warning = Tiden går ut: { $who } väntar, senast { $due }
+cases-notice-call = { $who } vill bli uppringd senast { $due }
+cases-notice-answer = { $who } väntar på svar senast { $due }
+cases-notice-words = { $who } berättade vad som gick fel; titta på det senast { $due }
+cases-notice-handed = Ärendet från { $who } är nu ditt, senast { $due }
+cases-notice-warning = Tiden håller på att ta slut: { $who } väntar, senast { $due }
 cases-notice =
     { $subject }.
 
-    Betyget var { $score } av 10. Vad som sades och allt annat står här:
+    Betyget var { $score } av 10. Vad som sas och allt annat står här:
     { $link }
 
     { $shop }
@@ -231,15 +231,15 @@ cases-notice =
 ## The receipt of an erasure
 cases-erased-ties = Ärenden som inte längre nämner personen
 cases-erased-notes = Anteckningar i ärenden
-cases-erased-letters = Brev från ärenden
+cases-erased-letters = Mejl från ärenden
 
 ## The audit log
 audit-case-step = Gjorde ett steg i ett ärende
 audit-case-step-undone = Tog tillbaka ett steg i ett ärende
 audit-case-note = Lade till en anteckning i ett ärende
 audit-case-answered = Markerade ett ärende som besvarat
-audit-case-mail = Skrev ett brev från ett ärende
-audit-case-taken-back = Tog tillbaka en anteckning, ett samtal eller ett brev i ett ärende
+audit-case-mail = Skrev ett mejl från ett ärende
+audit-case-taken-back = Tog tillbaka en anteckning, ett samtal eller ett mejl i ett ärende
 audit-case-holder = Gav ett ärende till någon annan
 audit-case-closed = Avslutade ett ärende
 audit-case-reopened = Öppnade ett ärende igen

@@ -418,8 +418,9 @@ impl Words {
 
 /// Countries where CLDR prefers the clock of twelve hours.
 const TWELVE_HOURS: [&str; 40] = [
-    "AE", "AL", "AU", "BD", "BH", "BN", "CA", "CO", "CY", "DJ", "DZ", "EG", "ER", "ET", "GH", "GR", "HK", "IN", "IQ", "JO",
-    "KR", "KW", "LB", "LY", "MO", "MR", "MY", "NZ", "OM", "PH", "PK", "PS", "QA", "SA", "SD", "SG", "SY", "TW", "US", "YE",
+    "AE", "AL", "AU", "BD", "BH", "BN", "CA", "CO", "CY", "DJ", "DZ", "EG", "ER", "ET", "GH", "GR", "HK",
+    "IN", "IQ", "JO", "KR", "KW", "LB", "LY", "MO", "MR", "MY", "NZ", "OM", "PH", "PK", "PS", "QA", "SA",
+    "SD", "SG", "SY", "TW", "US", "YE",
 ];
 
 fn is_rtl(c: char) -> bool {

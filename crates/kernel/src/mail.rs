@@ -204,7 +204,10 @@ impl Mail {
     /// # Errors
     /// What the database said.
     pub fn erase_about(tx: &mut Tx<'_>, about: &str) -> Result<u64> {
-        sql("delete from outbox where business_id = $1 and about = $2").bind(tx.business()).bind(about).run(tx)
+        sql("delete from outbox where business_id = $1 and about = $2")
+            .bind(tx.business())
+            .bind(about)
+            .run(tx)
     }
 
     /// Removes every mail to an address, for erasure; says how many.

@@ -731,12 +731,19 @@ pub fn forget_said(response: &mut Response) {
     response.headers_mut().append(header::SET_COOKIE, cookie);
 }
 
+/// The house as a service: its router behind the rewriting of forms that mean DELETE.
+pub type Door = tower::util::MapRequest<Router, fn(Request) -> Request>;
+
 /// Puts the routes of all rooms together, each behind its permission.
-pub fn router(app: &App, routes: Vec<Route>) -> Router {
+pub fn router(app: &App, routes: Vec<Route>) -> Door {
     let mut router = Router::new();
     for route in routes {
-        let guard = Guard { app: app.clone(), permission: route.permission };
-        let serve = route.serve.layer(middleware::from_fn_with_state(guard, stand_guard));
+        let serve = if route.permission == Permission::Anyone {
+            route.serve
+        } else {
+            let guard = Guard { app: app.clone(), permission: route.permission };
+            route.serve.layer(middleware::from_fn_with_state(guard, stand_guard))
+        };
         router = router.route(&route.path, serve);
     }
     let csrf = tower_http::csrf::CsrfLayer::new()
@@ -752,17 +759,17 @@ pub fn router(app: &App, routes: Vec<Route>) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), finish))
         .with_state(app.clone());
     // A layer of the router itself would run after the method was chosen.
-    Router::new().fallback_service(inside).layer(middleware::from_fn(delete_by_form))
+    tower::util::MapRequest::new(inside, delete_by_form as fn(Request) -> Request)
 }
 
 /// A plain form can't say DELETE: `POST ...?_method=delete` does.
-async fn delete_by_form(mut request: Request, next: Next) -> Response {
+fn delete_by_form(mut request: Request) -> Request {
     let asks =
         request.uri().query().is_some_and(|query| query.split('&').any(|pair| pair == "_method=delete"));
     if asks && request.method() == Method::POST {
         *request.method_mut() = Method::DELETE;
     }
-    next.run(request).await
+    request
 }
 
 #[derive(Clone)]
@@ -781,9 +788,8 @@ async fn stand_guard(State(guard): State<Guard>, mut request: Request, next: Nex
 async fn admit(guard: &Guard, request: &mut Request) -> Result<()> {
     let app = &guard.app;
     let needed = match guard.permission {
-        Permission::Anyone => return Ok(()),
         Permission::Member(role) => Some(role),
-        Permission::SignedIn | Permission::Operator => None,
+        Permission::Anyone | Permission::SignedIn | Permission::Operator => None,
     };
     let session = cookie(request.headers(), SESSION).and_then(Token::parse).ok_or(Error::SignIn)?.hash();
     let path = request.uri().path().to_owned();
@@ -837,64 +843,58 @@ async fn admit(guard: &Guard, request: &mut Request) -> Result<()> {
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
                               connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/// Headers that every answer carries unless it has others.
+const FIXED_HEADERS: [(HeaderName, HeaderValue); 6] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_POLICY)),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=()"),
+    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+];
+
 /// The outermost layer: request id, error pages, headers, one line in the log.
 async fn finish(State(app): State<App>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
-    let language = request
-        .headers()
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| Language::negotiate(value, &Language::ALL))
-        .unwrap_or_default();
-    let asked = Asked {
-        id: Token::draw().reveal()[..12].to_owned(),
-        path: request.uri().path().to_owned(),
-        language,
-        wants: Wants::of(request.headers()),
-    };
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let id = Token::draw().reveal()[..12].to_owned();
+    // Cheap copies; what they say is read only if the request fails.
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let language = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
+    let wants = Wants::of(request.headers());
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let mut response = next.run(request).await;
     if let Some(Failed(error)) = response.extensions_mut().remove::<Failed>() {
+        let language = language
+            .as_ref()
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| Language::negotiate(value, &Language::ALL))
+            .unwrap_or_default();
+        let asked = Asked { id: id.clone(), path: uri.path().to_owned(), language, wants };
         let status = response.status();
         if let Error::Bug(cause) = &*error {
-            tracing::error!(
-                request = asked.id,
-                cause = format!("{cause:#}"),
-                "a request failed by our mistake"
-            );
+            tracing::error!(request = id, cause = format!("{cause:#}"), "a request failed by our mistake");
         }
         response = (app.0.error_page)(&app, &asked, &error, status);
     }
     let headers = response.headers_mut();
-    let fixed: [(HeaderName, &str); 6] = [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (
-            HeaderName::from_static("permissions-policy"),
-            "camera=(), microphone=(), geolocation=(), payment=()",
-        ),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-    ];
-    for (name, value) in fixed {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.entry(name).or_insert(value);
-        }
+    for (name, value) in FIXED_HEADERS {
+        headers.entry(name).or_insert(value);
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if app.is_https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
-    if let Ok(id) = HeaderValue::from_str(&asked.id) {
+    if let Ok(id) = HeaderValue::from_str(&id) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
     let took_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
     tracing::debug!(
-        request = asked.id,
+        request = id,
         method = method.as_str(),
-        route = route.as_deref().unwrap_or("none"),
+        route = route.as_ref().map_or("none", MatchedPath::as_str),
         status = response.status().as_u16(),
         took_us,
         "answered"

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use jiff::Timestamp;
@@ -19,7 +18,7 @@ use regulars_kernel::error::Result;
 use regulars_kernel::ids::BusinessId;
 use regulars_kernel::jobs;
 use regulars_kernel::room::{Room, Wiring};
-use regulars_kernel::web::{self, App, ErrorPage, Gate};
+use regulars_kernel::web::{self, App, Door, ErrorPage, Gate};
 use tower::ServiceExt as _;
 
 /// The time at which every test begins: a Thursday, 10:00 in Stockholm.
@@ -29,7 +28,7 @@ pub const BEGINNING: &str = "2026-03-05T09:00:00Z";
 pub struct TestHouse {
     pub app: App,
     pub clock: Clock,
-    router: Router,
+    router: Door,
     place: TestPlace,
 }
 
@@ -141,7 +140,7 @@ impl Drop for TestHouse {
 /// A browser without a screen: it keeps cookies and follows no redirect by itself.
 #[derive(Clone)]
 pub struct Browser {
-    router: Router,
+    router: Door,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
     pub language: String,
 }
@@ -226,7 +225,8 @@ impl Browser {
 
     /// Opens a stream and hands it over while it runs.
     pub async fn stream(&self, path: &str) -> (StatusCode, axum::body::BodyDataStream) {
-        let response = self.router.clone().oneshot(self.request("GET", path, None, &[])).await.expect("an answer");
+        let response =
+            self.router.clone().oneshot(self.request("GET", path, None, &[])).await.expect("an answer");
         (response.status(), response.into_body().into_data_stream())
     }
 
@@ -252,7 +252,13 @@ impl Browser {
         }
     }
 
-    fn request(&self, method: &str, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Request<Body> {
+    fn request(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<String>,
+        headers: &[(&str, &str)],
+    ) -> Request<Body> {
         let mut request = Request::builder().method(method).uri(path).header("host", "localhost");
         request = request.header("accept-language", &self.language);
         if headers.iter().all(|(name, _)| *name != "accept") {

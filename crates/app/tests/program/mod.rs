@@ -272,8 +272,11 @@ pub fn link_in(text: &str) -> String {
 pub fn sign_in(port: u16, link: &str) -> Option<String> {
     let mut line = Line::open(port).expect("a server");
     let answer = line.post(link, "", &[]).expect("an answer");
-    let cookie = answer.header("set-cookie").filter(|_| answer.status == 303)?;
-    cookie.split(';').next().map(str::to_owned)
+    assert!([303, 404].contains(&answer.status), "{} {}", answer.status, answer.body);
+    let cookies = answer.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+    let session =
+        cookies.filter_map(|cookie| cookie.split(';').next()).find(|it| it.starts_with("session="))?;
+    Some(session.to_owned())
 }
 
 /// Opens a database file to look at it, or to change what a test needs otherwise.
