@@ -129,7 +129,7 @@ const WIDE: &str = "
 /// What a page shows beside its usual self: mistakes, a toast, folded parts that are open.
 const STATE: &str = "
     const has = (css) => document.querySelector(css) ? css : '';
-    return ['[role=alert]', '.toast', '.empty', 'ul.rows', 'ol.timeline', '.figure a', '.chart .line'].map(has).join(' ');
+    return ['[role=alert]', '.toast', '.empty', 'ul.rows', 'ol.timeline', '.figure .value a', '.chart .line'].map(has).join(' ');
 ";
 
 const AXE: &str = "

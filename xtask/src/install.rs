@@ -48,13 +48,17 @@ fn missing() -> Vec<&'static str> {
     if find("npm").is_none() {
         missing.extend(["nodejs", "npm"]);
     }
-    if !Path::new("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf").exists() {
+    let arabic = "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf";
+    if find("apt-get").is_some() && !Path::new(arabic).exists() {
         missing.push("fonts-noto-core");
     }
     missing
 }
 
 fn postgres() -> Option<PathBuf> {
+    if let Some(initdb) = find("initdb") {
+        return initdb.parent().map(Into::into);
+    }
     let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
     let mut found: Vec<PathBuf> = versions
         .flatten()

@@ -19,28 +19,17 @@ pub mod trade;
 
 use regulars_kernel::db::{Db, Tx, sql};
 use regulars_kernel::error::Result;
-use regulars_kernel::facts::Fact;
 use regulars_kernel::i18n::{Language, Locales};
 use regulars_kernel::room::Room;
 use regulars_kernel::web::{
-    AccountId, Change, Gate, MANAGER, MemberId, OWNER, Permission, Role, STAFF, Seat, SignedIn,
+    AccountId, Change, Gate, MANAGER, OWNER, Permission, Role, STAFF, Seat, SignedIn,
 };
 use regulars_ui::{Nav, Place};
-use serde::{Deserialize, Serialize};
 
 pub use business::Business;
 pub use location::Location;
 pub use member::{Holder, holder};
 pub use trade::Trade;
-
-/// A business was opened; rooms fill it with what its trade needs.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct BusinessOpened {
-    pub owner: MemberId,
-}
-impl Fact for BusinessOpened {
-    const KIND: &'static str = "business-opened";
-}
 
 /// Removes everything that a room keeps of the business of the transaction: filled by every room with tables.
 pub struct RemoveBusiness(pub fn(&mut Tx) -> Result<()>);

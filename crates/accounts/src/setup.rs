@@ -11,13 +11,13 @@ use regulars_kernel::ids::{BusinessId, Token};
 use regulars_kernel::web::{App, Role, Visitor};
 use serde::{Deserialize, Serialize};
 
-use crate::BusinessOpened;
 use crate::account::{Account, NewAccount};
 use crate::business::Business;
 use crate::hours::Hours;
 use crate::location::Location;
 use crate::trade::Trade;
 use crate::{audit, member, session};
+use regulars_facts::BusinessOpened;
 
 /// The cookie that carries the link's secret from step to step.
 pub const COOKIE: &str = "setup";

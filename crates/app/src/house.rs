@@ -1,7 +1,6 @@
 //! Putting the house together and opening its doors.
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use axum::ServiceExt;
@@ -9,7 +8,7 @@ use axum::extract::Request;
 use regulars_accounts::Accounts;
 use regulars_kernel::clock::Clock;
 use regulars_kernel::config::Config;
-use regulars_kernel::db::{Place, Settings};
+use regulars_kernel::db::{Place, Settings, files};
 use regulars_kernel::error::{Context as _, Result};
 use regulars_kernel::jobs;
 use regulars_kernel::room::{Route, Wiring};
@@ -44,7 +43,7 @@ impl House {
         if let Place::File(file) = &settings.place
             && let Some(folder) = file.parent()
         {
-            make_private(folder)?;
+            files::make_folder(folder)?;
         }
         let mut all = rooms();
         let wiring = Wiring::new(&mut all)?;
@@ -61,30 +60,11 @@ impl House {
     }
 }
 
-/// Makes the folder of the data for its owner alone.
-fn make_private(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        return Ok(());
-    }
-    std::fs::create_dir_all(folder)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
-}
-
 /// Answers requests and does jobs until it is told to stop.
 ///
 /// # Errors
 /// If the address can't be listened on.
-pub async fn serve(
-    app: App,
-    door: Door,
-    listener: tokio::net::TcpListener,
-    with_jobs: bool,
-) -> Result<()> {
+pub async fn serve(app: App, door: Door, listener: tokio::net::TcpListener, with_jobs: bool) -> Result<()> {
     let worker = with_jobs.then(|| tokio::spawn(jobs::work(app.clone())));
     let tidy = app.clone();
     let tidying = tokio::spawn(async move {

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use regulars_accounts::{account::Account, setup};
+use regulars_accounts::account::{self, Reset};
+use regulars_accounts::setup;
 use regulars_app::demo::{self, Plan};
 use regulars_app::house::{self, House};
 use regulars_kernel::clock::Clock;
 use regulars_kernel::config::Config;
-use regulars_kernel::db::{Lane, Place, back_up, files};
+use regulars_kernel::db::{Place, back_up, files};
 use regulars_kernel::error::{Error, Result};
-use regulars_kernel::ids::{BusinessId, Token};
 use regulars_kernel::web::App;
 
 /// Turns customers into regulars: listens, keeps promises, and proves what worked.
@@ -312,28 +312,21 @@ fn damaged(cause: &impl std::fmt::Display) -> Error {
 }
 
 async fn reset(config: Config, name: String) -> Result<()> {
-    let _held = hold(&config)?;
     let app = House::open(config, Clock::system())?.app;
-    let asked = name.clone();
-    let found = app.db().read(Lane::Member, BusinessId::NONE, move |db| Account::named(db, &asked)).await?;
-    let [account] = found.as_slice() else {
-        let mails: Vec<&str> = found.iter().map(|account| account.mail.as_str()).collect();
-        return Err(Error::bug(if mails.is_empty() {
-            format!("nobody is called {name}")
-        } else {
-            format!("several people are called {name}; name one by the address: {}", mails.join(", "))
-        }));
-    };
-    let token = Token::draw();
-    let (id, kept) = (account.id, token.clone());
-    app.db()
-        .write(BusinessId::NONE, move |tx| {
-            Account::keep_link(tx, id, &kept, regulars_accounts::account::LINK_LASTS)
-        })
-        .await?;
-    say(
-        "This link signs the person in once, for 30 minutes; a new password is set on the page behind the name:",
-    );
-    say(&format!("  {}/in/link/{}", app.own_url(), token.reveal()));
-    Ok(())
+    match account::reset_link(&app, &name).await? {
+        Reset::Link { account, url } => {
+            say(&format!(
+                "This link signs {} in once, for 30 minutes. A new password is set on the page behind it:",
+                account.name
+            ));
+            say(&format!("  {url}"));
+            Ok(())
+        }
+        Reset::Nobody => Err(Error::bug(format!("nobody is called {name}"))),
+        Reset::Several(found) => {
+            let mails: Vec<&str> = found.iter().map(|account| account.mail.as_str()).collect();
+            let mails = mails.join(", ");
+            Err(Error::bug(format!("several people are called {name}; name one by the address: {mails}")))
+        }
+    }
 }

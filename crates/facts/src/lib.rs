@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use regulars_kernel::facts::Fact;
 use regulars_kernel::i18n::Language;
 use regulars_kernel::ids::Id;
+use regulars_kernel::web::MemberId;
 use serde::{Deserialize, Serialize};
 
 macro_rules! kinds_of_ids {
@@ -30,6 +31,15 @@ kinds_of_ids! {
     Case CaseId,
     /// An improvement.
     Action ActionId,
+}
+
+/// A business was opened; rooms fill it with what its trade needs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BusinessOpened {
+    pub owner: MemberId,
+}
+impl Fact for BusinessOpened {
+    const KIND: &'static str = "business-opened";
 }
 
 /// A response was given a score, or another one than before.

@@ -20,7 +20,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "REGULARS_DATA_DIR",
         default: "./data",
-        about: "Folder of the database file, its backups and nothing else.",
+        about: "Folder of the database file, its lock and its backups.",
     },
     Setting {
         name: "REGULARS_PUBLIC_URL",
@@ -192,7 +192,7 @@ impl Config {
     /// The page of settings, as markdown.
     #[must_use]
     pub fn document() -> String {
-        let mut text = "# Settings\n\nIn the environment, or in `regulars.toml` beside the program under the same name in \
+        let mut text = "# Settings\n\nIn the environment, or in `regulars.toml` in the folder where the program is started, under the same name in \
                         small letters and without `REGULARS_`. The environment wins.\n\n| name | default | what |\n| --- | --- | --- |\n"
             .to_owned();
         for setting in SETTINGS {

@@ -522,24 +522,4 @@ mod tests {
             assert!(single - daily < 0.05, "{daily} beside {single}");
         }
     }
-
-    #[test]
-    #[ignore = "prints the false alarms over the whole region; takes minutes"]
-    fn false_alarms_everywhere() {
-        let shares = [(0.6, 0.3), (0.4, 0.3), (0.5, 0.0), (0.8, 0.15), (0.2, 0.2), (0.9, 0.08), (0.1, 0.8)];
-        for shares in shares {
-            for n1 in [20, 30, 50, 100, 300, 2_000] {
-                for expected in [20, 30, 50, 100, 300] {
-                    for a_day in [1, 2, 5] {
-                        let outcome = simulate(steady(shares, n1, expected, a_day), 100_000, 1);
-                        println!(
-                            "{shares:?} n1 {n1} N {expected} {a_day} a day: real {:.4} single {:.4}",
-                            outcome.share_real(),
-                            outcome.share_single()
-                        );
-                    }
-                }
-            }
-        }
-    }
 }

@@ -5,8 +5,8 @@ pub mod response;
 pub mod survey;
 pub mod touchpoint;
 
-use regulars_accounts::{BusinessOpened, RemoveBusiness};
-use regulars_facts::CustomerErased;
+use regulars_accounts::RemoveBusiness;
+use regulars_facts::{BusinessOpened, CustomerErased};
 use regulars_kernel::db::Tx;
 use regulars_kernel::error::Result;
 use regulars_kernel::i18n::{Language, Locales};

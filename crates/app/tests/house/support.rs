@@ -2,8 +2,9 @@
 
 use regulars_accounts::account::{Account, NewAccount};
 use regulars_accounts::hours::{Block, Hours};
-use regulars_accounts::{Accounts, Business, BusinessOpened, Location, Trade, member, session};
+use regulars_accounts::{Accounts, Business, Location, Trade, member, session};
 use regulars_app::{errors, rooms::rooms};
+use regulars_facts::BusinessOpened;
 use regulars_kernel::config::Config;
 use regulars_kernel::i18n::Language;
 use regulars_kernel::ids::{BusinessId, Token};

@@ -10,8 +10,25 @@ use crate::error::{Context, Error, Result};
 /// Holds the data folder: shared by servers and workers, alone by a restore.
 pub struct Held(#[expect(dead_code, reason = "the lock lasts as long as the file is open")] File);
 
-fn lock_file(folder: &Path) -> Result<File> {
+/// Makes the folder of the data, for its owner alone.
+///
+/// # Errors
+/// If it can't be made.
+pub fn make_folder(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        return Ok(());
+    }
     std::fs::create_dir_all(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+fn lock_file(folder: &Path) -> Result<File> {
+    make_folder(folder)?;
     let path = folder.join("regulars.lock");
     OpenOptions::new()
         .create(true)
