@@ -215,7 +215,6 @@ actions-untell = سحب النص
 actions-told-since = يظهر للزبائن منذ { $day }.
 actions-said-missing = يُرجى كتابة نص بلغة واحدة على الأقل.
 actions-said-too-long = الحد 300 حرف: النص يُقرأ على الهاتف.
-actions-you-said = قلتم، ففعلنا
 
 ## Said after an act
 

@@ -175,7 +175,6 @@ actions-untell = Take it back
 actions-told-since = Customers have seen it since { $day }.
 actions-said-missing = Write a text in at least one language.
 actions-said-too-long = Shorten it to 300 letters: it is read on a phone.
-actions-you-said = You said, we did
 
 ## Said after an act
 

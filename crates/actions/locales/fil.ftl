@@ -175,7 +175,6 @@ actions-untell = Bawiin
 actions-told-since = Nakikita ito ng mga customer mula { $day }.
 actions-said-missing = Sumulat ng text sa kahit isang wika.
 actions-said-too-long = Paikliin sa 300 letra: sa phone ito binabasa.
-actions-you-said = Sinabi ninyo, ginawa namin
 
 ## Said after an act
 

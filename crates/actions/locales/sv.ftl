@@ -175,7 +175,6 @@ actions-untell = Ta tillbaka
 actions-told-since = Kunderna ser den sedan den { $day }.
 actions-said-missing = Skriv en text på minst ett språk.
 actions-said-too-long = Korta ner till 300 tecken: texten läses på en telefon.
-actions-you-said = Ni sa det, vi gjorde det
 
 ## Said after an act
 

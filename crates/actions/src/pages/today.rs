@@ -42,12 +42,7 @@ pub(crate) fn thank_you(db: &mut Db, words: &Words) -> Result<Option<Markup>> {
     let own = Business::find(db)?.own_language();
     for language in [words.language, own] {
         if let Some(text) = said::newest(db, language)? {
-            return Ok(Some(html! {
-                div.tell {
-                    b { (words.t("actions-you-said")) }
-                    p lang=(language.code()) dir=(language.direction()) { (text) }
-                }
-            }));
+            return Ok(Some(html! { p lang=(language.code()) dir=(language.direction()) { (text) } }));
         }
     }
     Ok(None)
