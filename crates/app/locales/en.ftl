@@ -67,3 +67,6 @@ demo-action-why = On Saturdays customers tell us about waiting in line more than
 demo-action-said = There is now a second till on Saturdays, because many of you told us about the waiting.
 demo-second = Quieter music
 demo-second-why = Several guests could not hear each other in the afternoon.
+errors-no-survey = This address leads nowhere
+errors-no-survey-what = Look at the address on the card once more, or point the camera at its code. Nothing was saved.
+errors-again = Try again

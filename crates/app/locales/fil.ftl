@@ -71,3 +71,6 @@ demo-action-why = Tuwing Sabado, ang haba ng pila ang pinakamadalas na sinasabi 
 demo-action-said = May ikalawang kahera na tuwing Sabado, dahil marami sa inyo ang nagsabi tungkol sa paghihintay.
 demo-second = Mas mahinang tugtog
 demo-second-why = Ilang guest ang hindi magkarinigan tuwing hapon.
+errors-no-survey = Walang mapupuntahan ang address na ito
+errors-no-survey-what = Tingnan ulit ang address sa card, o itutok ang camera sa code. Walang na-save.
+errors-again = Subukan ulit

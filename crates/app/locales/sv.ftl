@@ -67,3 +67,6 @@ demo-action-why = På lördagar berättar kunderna om kön mer än om något ann
 demo-action-said = Nu finns det en kassa till på lördagar, för att många av er berättade om väntan.
 demo-second = Lägre musik
 demo-second-why = Flera gäster kunde inte höra varandra på eftermiddagen.
+errors-no-survey = Adressen leder ingenstans
+errors-no-survey-what = Titta på adressen på kortet en gång till, eller rikta kameran mot koden. Ingenting har sparats.
+errors-again = Försök igen

@@ -19,7 +19,11 @@ pub fn page(app: &App, asked: &Asked, error: &Error, status: StatusCode) -> Resp
         return goto(format!("/in{next}")).into_response();
     }
     let words = app.words(asked.language);
-    let (title, what) = keys(error);
+    let of_customer = asked.path.starts_with("/s/");
+    let (title, what) = match error {
+        Error::NotFound if of_customer => ("errors-no-survey", "errors-no-survey-what"),
+        _ => keys(error),
+    };
     let what = match error {
         Error::Refused(refusal) => {
             let sentence = refusal.page.as_ref().or(refusal.fields.first().map(|(_, sentence)| sentence));
@@ -44,7 +48,11 @@ pub fn page(app: &App, asked: &Asked, error: &Error, status: StatusCode) -> Resp
                 div.narrow.stack {
                     h1 { (title) }
                     p { (what) }
-                    p.actions { a.button.main href="/" { (words.t("errors-home")) } }
+                    @if of_customer {
+                        p.actions { a.button.main href=(asked.path) { (words.t("errors-again")) } }
+                    } @else {
+                        p.actions { a.button.main href="/" { (words.t("errors-home")) } }
+                    }
                     p.hush { (words.with("errors-number", [("id", (&asked.id).into())])) }
                 }
             };

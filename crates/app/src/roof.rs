@@ -193,7 +193,7 @@ fn need_row(member: &Member, need: &Need, now: Timestamp, first: bool) -> Markup
     let state = clock::name(clock::running(need.due, now));
     html! {
         li data-state=(state) {
-            div.when { time datetime=(need.due.to_string()) { bdi.ltr { (words.time(need.due)) } } small { (when::day(words, need.due, now)) } }
+            div.when { time datetime=(need.due.to_string()) { bdi { (words.time(need.due)) } } small { (when::day(words, need.due, now)) } }
             div.what { b { a href=(need.href) { (need.title) } } p { (need.text) } }
             div.end {
                 @if need.promised { (clock::chip(words, need.since, need.due, now)) } @else { span.tag { (words.t("today-internal")) } }

@@ -1,5 +1,6 @@
 frame-skip = الانتقال إلى المحتوى
 frame-places = الأقسام
+frame-rooms = أقسام هذا المكان
 frame-find = بحث عن شخص أو كلمة
 frame-settings = الإعدادات
 frame-me = الحساب والدخول

@@ -1,5 +1,6 @@
 frame-skip = Skip to the page
 frame-places = Places
+frame-rooms = In this place
 frame-find = Find a person or a word
 frame-settings = Settings
 frame-me = You and your sign-in

@@ -1,5 +1,6 @@
 frame-skip = Dumiretso sa nilalaman
 frame-places = Main menu
+frame-rooms = Mga bahagi nito
 frame-find = Maghanap ng tao o salita
 frame-settings = Mga setting
 frame-me = Ikaw at ang sign-in mo

@@ -1,5 +1,6 @@
 frame-skip = Hoppa till innehållet
 frame-places = Huvudmeny
+frame-rooms = Här finns också
 frame-find = Sök en person eller ett ord
 frame-settings = Inställningar
 frame-me = Du och din inloggning

@@ -683,7 +683,7 @@ impl Bars<'_> {
         };
         let label = self.words.with("chart-bar", [("score", score.into()), ("n", count.into())]);
         html! {
-            @if count > 0 { a href=((self.href)(score)) aria-label=(label) { (body) } } @else { g { (body) } }
+            @if count > 0 { a href=((self.href)(score)) { title { (label) } (body) } } @else { g { (body) } }
         }
     }
 

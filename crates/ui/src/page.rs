@@ -126,6 +126,7 @@ impl<'m> Page<'m> {
                 main.work #page {
                     (top(member))
                     @if member.shop.is_demo { (demo_note(member)) }
+                    (rooms_of_place(member, self.place))
                     live-part data-stream=[live] data-topics=(self.live) { (head) (body) }
                 }
             }
@@ -182,6 +183,24 @@ fn places(member: &Member, open: Place) -> Markup {
                             }
                         }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// The rooms of the open place, for phones, where the bar has no space for them.
+fn rooms_of_place(member: &Member, open: Place) -> Markup {
+    let mut rooms: Vec<Nav> = member.app.slot::<Nav>().iter().map(|nav| **nav).collect();
+    rooms.retain(|nav| nav.place == open && open != Place::Elsewhere && member.may(nav.role));
+    rooms.sort_by_key(|nav| nav.order);
+    let words = &member.words;
+    html! {
+        @if rooms.len() > 1 {
+            nav.tabs.rooms aria-label=(words.t("frame-rooms")) {
+                @for nav in &rooms {
+                    @let path = format!("/{}{}", member.business, nav.path);
+                    a href=(path) aria-current=[(member.path == path).then_some("page")] { (words.t(nav.key)) }
                 }
             }
         }

@@ -489,7 +489,7 @@ fn preview(visitor: &Visitor, words: &Words, draft: &Draft, form: &SetupForm) ->
             p.hush { (words.with("setup-preview-asked", day_and_time(asked))) }
             p.quote { (words.t("setup-preview-words")) }
             @if let Some(at) = answered {
-                p.answered { (icon("clock")) b { (words.with("setup-preview-answer", [("when", day_words(&words, asked, at).into())])) } }
+                p.actions { (icon("clock")) b { (words.with("setup-preview-answer", [("when", day_words(&words, asked, at).into())])) } }
                 p.hush { (words.t("setup-preview-why")) }
             } @else { p.hush { (words.t("setup-preview-wrong")) } }
         }

@@ -273,11 +273,12 @@ impl Desk<'_> {
         let phone =
             self.view.customer.as_ref().and_then(|customer| customer.phone.as_deref()).unwrap_or_default();
         let dialled: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-        let main = self.view.case.wants_call && self.view.case.answered_at.is_none();
+        let only_way = !self.view.may_mail;
+        let main = (self.view.case.wants_call || only_way) && self.view.case.answered_at.is_none();
         html! {
             div.lines {
                 @if self.view.case.wants_call { p { (self.words.t("cases-wants-call")) } }
-                p { a.button.main[main] href={ "tel:" (dialled) } { (icons::small("phone")) (self.words.t("cases-call")) " " (ltr(phone)) } }
+                p { a.button.main[main] href={ "tel:" (dialled) } { (icons::small("phone")) (self.words.t("cases-call")) " " (ltr(&regulars_people::contact::readable(phone))) } }
                 (self.answered_form("phone", "cases-called"))
             }
         }

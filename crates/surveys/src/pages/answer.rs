@@ -328,7 +328,7 @@ fn why_section(scene: &Scene, standing: &Standing, filled: &Filled, refusal: &Re
         section {
             p.chosen { b { (standing.score) } (words.t("surveys-saved")) a href=(scene.path("")) { (words.t("surveys-change")) } }
             @if !refusal.is_empty() { p.warn role="alert" { (words.t("surveys-look-again")) } }
-            form.ask.wide method="post" action=(scene.path("why")) {
+            form.ask.wide method="post" action=(scene.path("why")) novalidate {
                 input type="hidden" name="draft" value=(draft);
                 div.ask {
                     h1 { label for="words" { (scene.text.why(standing.score)) } }

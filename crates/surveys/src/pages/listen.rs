@@ -108,7 +108,7 @@ fn touchpoint_row(member: &Member, touchpoint: &Touchpoint) -> Markup {
                 @if let Some(link) = link(member, touchpoint) { (qr::svg(&link, &words.with("surveys-qr-label", [("name", (&touchpoint.name).into())]))) }
             }
             div.actions {
-                a.button.main href={ (base) "/card/" (touchpoint.id) } { (icons::small("print")) (words.t("surveys-card")) }
+                a.button href={ (base) "/card/" (touchpoint.id) } { (icons::small("print")) (words.t("surveys-card")) }
                 a.button href={ "/" (member.business) "/answers?touchpoint=" (touchpoint.id) } { (words.t("surveys-its-answers")) }
                 @if member.may(Role::Manager) {
                     details.as-table { summary { (words.t("surveys-rename")) } (rename_form(member, touchpoint)) }
