@@ -6,6 +6,7 @@ use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// Waits a little: these tests watch processes, and have nothing else to do meanwhile.
@@ -72,14 +73,24 @@ impl Installation {
         command
     }
 
-    /// Runs a command to its end.
+    /// Runs a command to its end; one that does not come to it in a minute is killed, and has failed.
     pub fn run(&self, arguments: &[&str]) -> Said {
-        let output = self.command(arguments).output().expect("the program runs");
-        Said {
-            status: output.status,
-            out: String::from_utf8_lossy(&output.stdout).into_owned(),
-            err: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
+        let mut command = self.command(arguments);
+        let mut child =
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
+        let out = read_aside(child.stdout.take());
+        let err = read_aside(child.stderr.take());
+        let until = Instant::now() + Duration::from_secs(60);
+        let status = loop {
+            if let Some(status) = child.try_wait().expect("a process") {
+                break status;
+            }
+            if Instant::now() > until {
+                let _ = child.kill();
+            }
+            pause(Duration::from_millis(5));
+        };
+        Said { status, out: out.join().expect("text"), err: err.join().expect("text") }
     }
 
     /// Runs a command that has to succeed; returns what it printed.
@@ -115,6 +126,15 @@ impl Installation {
     pub fn errors(&self) -> String {
         std::fs::read_to_string(self.folder.join("said.err")).unwrap_or_default()
     }
+}
+
+/// Reads what a process says, so that it never waits for a reader.
+fn read_aside(pipe: Option<impl io::Read + Send + 'static>) -> JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut said = Vec::new();
+        let _ = pipe.map(|mut pipe| pipe.read_to_end(&mut said));
+        String::from_utf8_lossy(&said).into_owned()
+    })
 }
 
 impl Drop for Installation {

@@ -105,10 +105,13 @@ pub fn restore(path: &Path, backup: &Path, now: Timestamp) -> Result<Option<Path
     File::open(&fresh)?.sync_all()?;
     let mut aside = None;
     if path.exists() {
-        // What is still in the log belongs to the old data: bring it in before the file is moved.
-        let old = super::sqlite::connect(path, 1)?;
-        old.execute_batch("pragma wal_checkpoint(truncate)").doing("close the old data")?;
-        drop(old);
+        // What is still in the log belongs to the old data: bring it in before the file is moved. Damaged data can't
+        // be opened; it is kept as it is, with its log beside it.
+        if let Ok(old) = super::sqlite::connect(path, 1)
+            && let Err(cause) = old.execute_batch("pragma wal_checkpoint(truncate)")
+        {
+            tracing::warn!(%cause, "the old data could not be closed; its log is kept beside it");
+        }
         let name = format!("before-restore-{}.db", now.strftime("%Y%m%d-%H%M%S"));
         let target = folder.join("backups").join(name);
         std::fs::create_dir_all(folder.join("backups"))?;
@@ -117,8 +120,12 @@ pub fn restore(path: &Path, backup: &Path, now: Timestamp) -> Result<Option<Path
     }
     for ending in ["-wal", "-shm"] {
         let leftover = PathBuf::from(format!("{}{ending}", path.display()));
-        if leftover.exists() {
-            std::fs::remove_file(leftover)?;
+        match &aside {
+            Some(aside) if leftover.exists() => {
+                std::fs::rename(leftover, format!("{}{ending}", aside.display()))?;
+            }
+            None if leftover.exists() => std::fs::remove_file(leftover)?,
+            _ => {}
         }
     }
     std::fs::rename(&fresh, path)?;
