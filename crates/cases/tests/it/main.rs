@@ -173,7 +173,7 @@ async fn the_holder_is_told_at_once_and_warned_once_before_it_is_overdue() {
     shop.house.settle().await;
     let mails = shop.read(Mail::recent).await;
     assert_eq!(mails.len(), 2);
-    assert!(mails.iter().any(|mail| mail.subject.starts_with("Time runs out")));
+    assert!(mails.iter().any(|mail| mail.subject.starts_with("Time is running out")));
     shop.house.pass(minutes(60));
     assert_eq!(shop.read(|db| promise::kept(db, db.now() - SignedDuration::from_hours(24))).await, (0, 1));
 }
