@@ -10,6 +10,7 @@ mod program;
 mod support;
 
 use std::collections::{HashMap, HashSet};
+use std::io::Write as _;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -36,8 +37,13 @@ fn crashes() -> Option<u64> {
     std::env::var("REGULARS_CRASHES").ok()?.parse().ok()
 }
 
+/// Says something to whoever runs the tests, also if nothing is wrong.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
 fn passed_over(name: &str) {
-    println!("{name}: passed over, no PostgreSQL was given (REGULARS_CRASH_POSTGRES)");
+    say(&format!("{name}: passed over, no PostgreSQL was given (REGULARS_CRASH_POSTGRES)"));
 }
 
 #[test]
@@ -77,7 +83,7 @@ fn a_restart_of_postgres_loses_no_answer_and_needs_no_restart_of_ours() {
     assert!(program::is_ready(scene.installation.port), "it did not recover by itself");
     let odd: Vec<_> = statuses.iter().filter(|(status, _)| ![303, 503].contains(*status)).collect();
     assert!(odd.is_empty(), "others than 303 and 503 (0 is a broken connection): {statuses:?}");
-    println!("restart: {} answers, {statuses:?}", answered.len());
+    say(&format!("restart: {} answers, {statuses:?}", answered.len()));
     scene.wait_for_jobs();
     scene.look(&answered);
     drop(running);
@@ -141,7 +147,11 @@ impl Scene {
         }
         let again = self.installation.serve(&[]);
         self.wait_for_jobs();
-        println!("kill: {} answers {statuses:?}, {} mails", answered.len(), self.office.message_ids().len());
+        say(&format!(
+            "kill: {} answers {statuses:?}, {} mails",
+            answered.len(),
+            self.office.message_ids().len()
+        ));
         self.look(&answered);
         drop(again);
     }
@@ -338,12 +348,12 @@ impl Guest {
     /// One answer; every fourth changes its score, every fourth says why, and some of these change it then.
     fn one(&mut self, count: u64, answered: &mut Vec<Answered>) -> Option<()> {
         let score = u8::try_from((self.number + count) % 11).ok()?;
-        let score = if count % 4 == 0 { score % 7 } else { score };
+        let score = if count.is_multiple_of(4) { score % 7 } else { score };
         let drawn = Token::draw();
         let draft = self.tap(drawn.reveal(), score)?;
         answered.push(Answered { draft: draft.clone(), score, sent_score: None, words: None });
         let mine = answered.last_mut()?;
-        if count % 4 == 0 {
+        if count.is_multiple_of(4) {
             let words = format!("Det var kallt {} {count}", self.number);
             let mail = format!("guest{}.{count}@example.com", self.number);
             let form = [("draft", &*draft), ("words", &words), ("mail", &mail), ("name", "Sara")];

@@ -4,6 +4,7 @@
 #[path = "house/support.rs"]
 mod support;
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -27,9 +28,9 @@ async fn post() -> Option<Post> {
     let given = |name| std::env::var(name).ok();
     let (Some(port), Some(folder)) = (given("REGULARS_TEST_SMTP_PORT"), given("REGULARS_TEST_MAIL_FOLDER"))
     else {
-        println!(
-            "passed over, no mail server was given (REGULARS_TEST_SMTP_PORT, REGULARS_TEST_MAIL_FOLDER)"
-        );
+        let said =
+            "passed over, no mail server was given (REGULARS_TEST_SMTP_PORT, REGULARS_TEST_MAIL_FOLDER)";
+        let _ = writeln!(std::io::stdout(), "{said}");
         return None;
     };
     let house = house_with(|config| {
@@ -137,7 +138,8 @@ impl Arrived {
         for part in self.header(name).unwrap_or_default().split(' ') {
             let word = part.strip_prefix("=?utf-8?b?").and_then(|part| part.strip_suffix("?="));
             // Space between two encoded words belongs to neither.
-            if !text.is_empty() && !(after_word && word.is_some()) {
+            let joins = after_word && word.is_some();
+            if !text.is_empty() && !joins {
                 text.push(' ');
             }
             match word {

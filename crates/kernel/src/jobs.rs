@@ -145,7 +145,7 @@ async fn claim(app: &App, token: String) -> Result<Vec<Claimed>> {
         })
         .await
         .map(|mut jobs| {
-            jobs.sort_by(|a, b| a.id.cmp(&b.id));
+            jobs.sort_by_key(|job| job.id);
             jobs
         })
 }

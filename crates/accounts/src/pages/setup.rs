@@ -83,7 +83,7 @@ impl SetupForm {
 enum Standing {
     Open {
         hash: String,
-        draft: Draft,
+        draft: Box<Draft>,
     },
     /// There is an operator already.
     SetUp,
@@ -100,7 +100,7 @@ async fn standing(visitor: &Visitor) -> Result<Standing> {
             }
             let Some(hash) = hash.clone() else { return Ok(Standing::NoLink) };
             Ok(match setup::find(db, &hash)? {
-                Some(draft) => Standing::Open { hash, draft },
+                Some(draft) => Standing::Open { hash, draft: Box::new(draft) },
                 None => Standing::NoLink,
             })
         })
@@ -168,7 +168,7 @@ pub async fn begin(visitor: Visitor, Query(asking): Query<Key>) -> Reply {
 pub async fn step(visitor: Visitor, Step(code): Step) -> Reply {
     let stage = Stage::of(&code).ok_or(Error::NotFound)?;
     let draft = match standing(&visitor).await? {
-        Standing::Open { draft, .. } => draft,
+        Standing::Open { draft, .. } => *draft,
         standing => return Ok(closed(&visitor, &standing)),
     };
     if stage > draft.next() {
@@ -190,7 +190,7 @@ pub async fn step(visitor: Visitor, Step(code): Step) -> Reply {
 pub async fn save(visitor: Visitor, Step(code): Step, Form(mut form): Form<SetupForm>) -> Reply {
     let stage = Stage::of(&code).ok_or(Error::NotFound)?;
     let (hash, draft) = match standing(&visitor).await? {
-        Standing::Open { hash, draft } => (hash, draft),
+        Standing::Open { hash, draft } => (hash, *draft),
         Standing::SetUp if stage == Stage::You => return come_back(&visitor, &form).await,
         standing => return Ok(closed(&visitor, &standing)),
     };

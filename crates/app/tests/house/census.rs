@@ -51,7 +51,7 @@ pub fn statements(text: &str) -> Vec<String> {
             end += if bytes[end] == b'\\' { 2 } else { 1 };
         }
         let literal = text.get(begin..end).unwrap_or_default();
-        let first = literal.trim_start().split_whitespace().next().unwrap_or_default();
+        let first = literal.split_whitespace().next().unwrap_or_default();
         if ["select", "insert", "update", "delete", "with"].contains(&first)
             && literal.contains(' ')
             && literal.len() > 20

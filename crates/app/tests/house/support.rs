@@ -50,7 +50,7 @@ pub async fn shop(house: &TestHouse, name: &'static str) -> Shop {
                 let languages = vec![Language::En, Language::Sv, Language::Ar, Language::Fil];
                 Business::new(id, name.into(), Trade::Cafe, "SE".into(), "SEK".into(), languages, now)
                     .insert(tx)?;
-                let day = vec![Block::parse("09:00", "17:00").unwrap()];
+                let day = vec![Block::parse("09:00", "17:00").expect("what a test needs")];
                 let week = [day.clone(), day.clone(), day.clone(), day.clone(), day, Vec::new(), Vec::new()];
                 Location::insert(tx, "Storgatan 12", "Europe/Stockholm", &Hours::weekly(week))?;
                 Ok(id)

@@ -233,7 +233,7 @@ pub async fn score(
     let mut tapped = if knows_draft { first.run(&visitor).await? } else { Tapped::Unknown };
     if tapped == Tapped::Unknown {
         let may_begin = visitor.app.limits().may_begin_draft(visitor.address);
-        if !(knows_draft && !may_begin) {
+        if may_begin || !knows_draft {
             tapped = Try { may_begin, ..first }.run(&visitor).await?;
         }
     }

@@ -82,7 +82,7 @@ async fn futures<F: std::future::Future<Output = StatusCode> + Send + 'static>(
     let tasks: Vec<_> = all.map(tokio::spawn).collect();
     let mut done = Vec::new();
     for task in tasks {
-        done.push(task.await.unwrap());
+        done.push(task.await.expect("what a test needs"));
     }
     done
 }

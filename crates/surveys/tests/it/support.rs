@@ -30,7 +30,7 @@ impl Shop {
             regulars_surveys::room(),
         ];
         let house = TestHouse::new(rooms, Box::new(Accounts), |_, _, _, status| status.into_response());
-        let business: BusinessId = "linden22".parse().unwrap();
+        let business: BusinessId = "linden22".parse().expect("what a test needs");
         let token = Token::draw();
         let given = token.clone();
         house
@@ -47,7 +47,7 @@ impl Shop {
                     now,
                 )
                 .insert(tx)?;
-                let day = vec![Block::parse("09:00", "17:00").unwrap()];
+                let day = vec![Block::parse("09:00", "17:00").expect("what a test needs")];
                 let week = [day.clone(), day.clone(), day.clone(), day.clone(), day, Vec::new(), Vec::new()];
                 Location::insert(tx, "Storgatan 12", "Europe/Stockholm", &Hours::weekly(week))?;
                 let new = NewAccount {
@@ -76,7 +76,7 @@ impl Shop {
 
     /// Taps a score in a browser as the page offers it.
     pub async fn tap(&self, browser: &Browser, score: &str) -> Page {
-        let draft = browser.get(&self.path).await.hidden("draft").unwrap();
+        let draft = browser.get(&self.path).await.hidden("draft").expect("what a test needs");
         browser.submit(&self.path, &[("score", score), ("draft", &draft), ("at", "1")]).await
     }
 
@@ -101,6 +101,6 @@ impl Shop {
                 .values(db)
             })
             .await;
-        bodies.iter().map(|body| serde_json::from_str(body).unwrap()).collect()
+        bodies.iter().map(|body| serde_json::from_str(body).expect("what a test needs")).collect()
     }
 }
