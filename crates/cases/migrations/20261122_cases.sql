@@ -52,3 +52,11 @@ create table case_entry (
     primary key (business_id, id)
 );
 create index case_entry_of_case on case_entry (business_id, case_id, at);
+
+-- The newest news of each response: jobs may be done in any order, and an older fact changes nothing.
+create table case_heard (
+    business_id text not null,
+    response_id text not null,
+    heard_at bigint not null,
+    primary key (business_id, response_id)
+);

@@ -115,6 +115,7 @@ fn forget_letters(tx: &mut Tx, cases: &[Case]) -> Result<u64> {
 /// What the database said.
 pub fn remove_business(tx: &mut Tx) -> Result<()> {
     let business = tx.business();
+    sql("delete from case_heard where business_id = $1").bind(business).run(tx)?;
     sql("delete from case_entry where business_id = $1").bind(business).run(tx)?;
     sql("delete from case_step where business_id = $1").bind(business).run(tx)?;
     sql("delete from case_file where business_id = $1").bind(business).run(tx)?;

@@ -3,7 +3,8 @@
 //! Each may be heard twice and in any order; a case of a response is looked up, never assumed.
 
 use regulars_accounts::holder;
-use regulars_facts::{CaseId, CustomerErased, ResponseSent, ResponseWithdrawn, ScoreChanged};
+use jiff::Timestamp;
+use regulars_facts::{CaseId, CustomerErased, ResponseId, ResponseSent, ResponseWithdrawn, ScoreChanged};
 use regulars_kernel::db::{Tx, sql};
 use regulars_kernel::error::{Error, Result};
 
@@ -12,8 +13,23 @@ use crate::entry::{Kind, Line};
 use crate::erasure;
 use crate::notice::{About, Notice};
 
+/// Remembers what was heard of a response; false if something newer was heard before.
+fn is_news(tx: &mut Tx, response: ResponseId, at: Timestamp) -> Result<bool> {
+    let newest = sql("insert into case_heard (business_id, response_id, heard_at) values ($1, $2, $3)
+         on conflict (business_id, response_id) do update set heard_at = excluded.heard_at
+         where case_heard.heard_at <= excluded.heard_at")
+    .bind(tx.business())
+    .bind(response)
+    .bind(at)
+    .run(tx)?;
+    Ok(newest > 0)
+}
+
 /// An answer was sent, for the first time or again.
 pub fn sent(tx: &mut Tx, fact: ResponseSent) -> Result<()> {
+    if !is_news(tx, fact.response, fact.received_at)? {
+        return Ok(());
+    }
     let opens = opens(i64::from(fact.score), fact.has_words, fact.customer.is_some(), fact.wants_call);
     if let Some(case) = Case::of_response(tx, fact.response)? {
         return news(tx, &case, &fact, opens);
@@ -98,6 +114,9 @@ fn warn_again(tx: &mut Tx, id: CaseId) -> Result<()> {
 
 /// A customer gave another score.
 pub fn score_changed(tx: &mut Tx, fact: ScoreChanged) -> Result<()> {
+    if !is_news(tx, fact.response, fact.changed_at)? {
+        return Ok(());
+    }
     let Some(case) = Case::of_response(tx, fact.response)? else { return Ok(()) };
     let score = i64::from(fact.score);
     if score == case.score {
@@ -121,6 +140,8 @@ pub fn score_changed(tx: &mut Tx, fact: ScoreChanged) -> Result<()> {
 
 /// A customer took an answer back.
 pub fn withdrawn(tx: &mut Tx, fact: ResponseWithdrawn) -> Result<()> {
+    // Nothing that is heard later can be newer: the response is gone.
+    is_news(tx, fact.response, Timestamp::MAX)?;
     let Some(case) = Case::of_response(tx, fact.response)? else { return Ok(()) };
     if case.is_open() {
         Case::close(tx, case.id, None, Outcome::Withdrawn, "", None)?;

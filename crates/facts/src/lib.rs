@@ -150,6 +150,7 @@ pub struct ScoreChanged {
     pub response: ResponseId,
     pub survey: SurveyId,
     pub score: u8,
+    pub changed_at: Timestamp,
 }
 impl Fact for ScoreChanged {
     const KIND: &'static str = "score-changed";

@@ -1,7 +1,7 @@
 //! How fast the seam writes: 64 callers for a few seconds, beside a bare loop that does the same by hand.
 //!
 //! `cargo run --release -p regulars-kernel --example seam_load`; PostgreSQL too if `REGULARS_TEST_POSTGRES` is set.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::disallowed_methods,

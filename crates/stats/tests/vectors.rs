@@ -1,7 +1,7 @@
 //! The reference vectors, when `REGULARS_REFERENCE_DIR` says where they are, and the checker itself.
 
 #[path = "../examples/vectors.rs"]
-#[allow(dead_code)]
+#[expect(dead_code, reason = "the program of the example is not run here, its checker is")]
 mod vectors;
 
 use std::path::PathBuf;

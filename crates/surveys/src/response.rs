@@ -100,14 +100,21 @@ pub fn parse_score(text: &str) -> Option<u8> {
 
 // Storage.
 
+/// An answer as it stands, for changing it. Read once and written once by its draft: on PostgreSQL, where writers
+/// exclude each other by what they read, two customers then hardly ever meet.
 #[derive(Row)]
 struct Open {
     id: ResponseId,
     score: i64,
     first_tap_at: Timestamp,
+    last_tap_at: Timestamp,
     day: String,
     language: Language,
     touchpoint_id: Option<TouchpointId>,
+    words: Option<String>,
+    customer_id: Option<CustomerId>,
+    wants_call: bool,
+    promised_at: Option<Timestamp>,
     sent_at: Option<Timestamp>,
 }
 
@@ -121,7 +128,7 @@ pub fn tap(tx: &mut Tx, tap: &Tap) -> Result<Tapped> {
     }
     match open(tx, tap.survey, tap.draft)? {
         Some(open) if is_open(&open, tx.now()) => {
-            rescore(tx, tap, &open)?;
+            rescore(tx, tap, open)?;
             Ok(Tapped::Saved(tap.draft))
         }
         _ if !tap.may_begin => Ok(Tapped::Unknown),
@@ -138,8 +145,9 @@ fn is_open(open: &Open, now: Timestamp) -> bool {
 }
 
 fn open(db: &mut Db, survey: SurveyId, draft: Draft) -> Result<Option<Open>> {
-    sql("select id, score, first_tap_at, day, language, touchpoint_id, sent_at from response
-         where business_id = $1 and survey_id = $2 and draft = $3")
+    sql("select id, score, first_tap_at, last_tap_at, day, language, touchpoint_id, words, customer_id, wants_call,
+                promised_at, sent_at
+         from response where business_id = $1 and survey_id = $2 and draft = $3")
     .bind(db.business())
     .bind(survey)
     .bind(draft)
@@ -184,16 +192,20 @@ fn begin(tx: &mut Tx, tap: &Tap, draft: Draft) -> Result<bool> {
     Ok(true)
 }
 
-fn rescore(tx: &mut Tx, tap: &Tap, open: &Open) -> Result<()> {
+fn rescore(tx: &mut Tx, tap: &Tap, mut open: Open) -> Result<()> {
     if open.score == i64::from(tap.score) {
         return Ok(());
     }
-    sql("update response set score = $1, last_tap_at = $2 where business_id = $3 and id = $4")
-        .bind(i64::from(tap.score))
-        .bind(tx.now())
-        .bind(tx.business())
-        .bind(open.id)
-        .run(tx)?;
+    let now = tx.now();
+    open.score = i64::from(tap.score);
+    open.last_tap_at = now;
+    // An answer that was sent with another score is sent again: it may need a person now, or no longer.
+    let again = open.sent_at.is_some();
+    if again {
+        open.sent_at = Some(now);
+        open.promised_at = promise(tx, &open)?;
+    }
+    open.save(tx, tap.survey, tap.draft)?;
     tx.changed("answers");
     tx.tell(&ResponseScored {
         response: open.id,
@@ -205,9 +217,28 @@ fn rescore(tx: &mut Tx, tap: &Tap, open: &Open) -> Result<()> {
         score: tap.score,
         changed: true,
     })?;
-    tx.tell(&ScoreChanged { response: open.id, survey: tap.survey, score: tap.score })?;
-    // An answer that was sent with another score is sent again: it may need a person now, or no longer.
-    if open.sent_at.is_some() { send(tx, tap.survey, open.id) } else { Ok(()) }
+    tx.tell(&ScoreChanged { response: open.id, survey: tap.survey, score: tap.score, changed_at: now })?;
+    if again { tell_sent(tx, tap.survey, &open) } else { Ok(()) }
+}
+
+impl Open {
+    fn save(&self, tx: &mut Tx, survey: SurveyId, draft: Draft) -> Result<()> {
+        sql("update response set score = $1, words = $2, customer_id = $3, wants_call = $4, last_tap_at = $5,
+                    promised_at = $6, sent_at = $7
+             where business_id = $8 and survey_id = $9 and draft = $10")
+        .bind(self.score)
+        .bind(self.words.as_deref())
+        .bind(self.customer_id)
+        .bind(self.wants_call)
+        .bind(self.last_tap_at)
+        .bind(self.promised_at)
+        .bind(self.sent_at)
+        .bind(tx.business())
+        .bind(survey)
+        .bind(draft)
+        .run(tx)?;
+        Ok(())
+    }
 }
 
 /// Adds words and contact to an open answer; what is empty leaves what was there.
@@ -215,17 +246,14 @@ fn rescore(tx: &mut Tx, tap: &Tap, open: &Open) -> Result<()> {
 /// # Errors
 /// `NotFound` if the draft is unknown or no longer open.
 pub fn add(tx: &mut Tx, survey: SurveyId, draft: Draft, more: &More) -> Result<()> {
-    let open = open(tx, survey, draft)?.ok_or(Error::NotFound)?;
-    if !is_open(&open, tx.now()) {
+    let mut open = open(tx, survey, draft)?.ok_or(Error::NotFound)?;
+    let now = tx.now();
+    if !is_open(&open, now) {
         return Err(Error::NotFound);
     }
     if let Some(words) = &more.words {
-        sql("update response set words = $1 where business_id = $2 and id = $3")
-            .bind(words)
-            .bind(tx.business())
-            .bind(open.id)
-            .run(tx)?;
-        index_words(tx, open.id, words)?;
+        index_words(tx, open.id, words, open.words.is_some())?;
+        open.words = Some(words.clone());
     }
     if !more.contact.is_empty() {
         // Each way that was left is agreed to: a call needs the phone, a letter the address.
@@ -236,32 +264,30 @@ pub fn add(tx: &mut Tx, survey: SurveyId, draft: Draft, more: &More) -> Result<(
             let met = Customer::meet(tx, &more.contact, open.language, &agreed)?;
             customer.get_or_insert(met);
         }
-        sql("update response set customer_id = $1, wants_call = $2 where business_id = $3 and id = $4")
-            .bind(customer)
-            .bind(more.wants_call)
-            .bind(tx.business())
-            .bind(open.id)
-            .run(tx)?;
+        open.customer_id = customer;
+        open.wants_call = more.wants_call;
     }
-    let now = tx.now();
-    sql("update response set last_tap_at = $1 where business_id = $2 and id = $3")
-        .bind(now)
-        .bind(tx.business())
-        .bind(open.id)
-        .run(tx)?;
+    open.last_tap_at = now;
+    if more.complete {
+        open.sent_at = Some(now);
+        open.promised_at = promise(tx, &open)?;
+    }
+    open.save(tx, survey, draft)?;
     tx.changed("answers");
     if more.complete {
-        send(tx, survey, open.id)
+        tell_sent(tx, survey, &open)
     } else {
-        tx.enqueue(&Settle { survey, response: open.id }, now + SETTLES_AFTER)
+        tx.enqueue(&Settle { survey, draft }, now + SETTLES_AFTER)
     }
 }
 
-fn index_words(tx: &mut Tx, id: ResponseId, words: &str) -> Result<()> {
-    sql("delete from response_word where business_id = $1 and response_id = $2")
-        .bind(tx.business())
-        .bind(id)
-        .run(tx)?;
+fn index_words(tx: &mut Tx, id: ResponseId, words: &str, had_words: bool) -> Result<()> {
+    if had_words {
+        sql("delete from response_word where business_id = $1 and response_id = $2")
+            .bind(tx.business())
+            .bind(id)
+            .run(tx)?;
+    }
     let business = tx.business();
     let rows: Vec<Vec<Value>> = regulars_people::fold::words(words)
         .into_iter()
@@ -281,26 +307,6 @@ fn without_and(word: &str) -> Option<String> {
     word.strip_prefix('و').filter(|rest| rest.chars().count() >= 3).map(str::to_owned)
 }
 
-#[derive(Row)]
-struct Whole {
-    score: i64,
-    words: Option<String>,
-    customer_id: Option<CustomerId>,
-    wants_call: bool,
-    language: Language,
-    promised_at: Option<Timestamp>,
-    last_tap_at: Timestamp,
-    sent_at: Option<Timestamp>,
-}
-
-fn whole(db: &mut Db, id: ResponseId) -> Result<Option<Whole>> {
-    sql("select score, words, customer_id, wants_call, language, promised_at, last_tap_at, sent_at
-         from response where business_id = $1 and id = $2")
-    .bind(db.business())
-    .bind(id)
-    .first(db)
-}
-
 /// When an answer is promised to a customer: only where a case will hold somebody to it.
 fn promise(tx: &mut Tx, whole: &Whole) -> Result<Option<Timestamp>> {
     let Some(customer) = whole.customer_id.filter(|_| whole.score <= 6 || whole.wants_call) else {
@@ -318,27 +324,19 @@ fn promise(tx: &mut Tx, whole: &Whole) -> Result<Option<Timestamp>> {
 }
 
 /// Says that an answer is complete. Sent again after a change, it is told again: listeners know the response.
-fn send(tx: &mut Tx, survey: SurveyId, id: ResponseId) -> Result<()> {
-    let whole = whole(tx, id)?.ok_or(Error::NotFound)?;
+fn tell_sent(tx: &mut Tx, survey: SurveyId, open: &Open) -> Result<()> {
     let now = tx.now();
-    let promised_at = promise(tx, &whole)?;
-    sql("update response set sent_at = $1, promised_at = $2 where business_id = $3 and id = $4")
-        .bind(now)
-        .bind(promised_at)
-        .bind(tx.business())
-        .bind(id)
-        .run(tx)?;
     let standard = Business::find(tx)?.mail_standard;
     let internal_due_at = Location::main(tx)?.due(standard, now);
     tx.tell(&ResponseSent {
-        response: id,
+        response: open.id,
         survey,
-        score: u8::try_from(whole.score).unwrap_or(0),
-        has_words: whole.words.is_some(),
-        customer: whole.customer_id,
-        wants_call: whole.wants_call,
-        language: whole.language,
-        promised_at,
+        score: u8::try_from(open.score).unwrap_or(0),
+        has_words: open.words.is_some(),
+        customer: open.customer_id,
+        wants_call: open.wants_call,
+        language: open.language,
+        promised_at: open.promised_at,
         internal_due_at,
         received_at: now,
     })
@@ -348,7 +346,7 @@ fn send(tx: &mut Tx, survey: SurveyId, id: ResponseId) -> Result<()> {
 #[derive(Serialize, Deserialize)]
 pub struct Settle {
     survey: SurveyId,
-    response: ResponseId,
+    draft: Draft,
 }
 impl Job for Settle {
     const KIND: &'static str = "surveys-settle";
@@ -359,15 +357,16 @@ impl Job for Settle {
 /// # Errors
 /// What the database said.
 pub fn settle(tx: &mut Tx, job: Settle) -> Result<()> {
-    match whole(tx, job.response)? {
-        Some(whole) if whole.sent_at.is_none_or(|sent| sent < whole.last_tap_at) => {
-            if tx.now().duration_since(whole.last_tap_at) < SETTLES_AFTER {
-                return Ok(());
-            }
-            send(tx, job.survey, job.response)
-        }
-        _ => Ok(()),
+    let Some(mut open) = open(tx, job.survey, job.draft)? else { return Ok(()) };
+    let now = tx.now();
+    let is_sent = open.sent_at.is_some_and(|sent| sent >= open.last_tap_at);
+    if is_sent || now.duration_since(open.last_tap_at) < SETTLES_AFTER {
+        return Ok(());
     }
+    open.sent_at = Some(now);
+    open.promised_at = promise(tx, &open)?;
+    open.save(tx, job.survey, job.draft)?;
+    tell_sent(tx, job.survey, &open)
 }
 
 /// Takes an open answer back: nothing of it stays.

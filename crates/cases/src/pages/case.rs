@@ -180,6 +180,7 @@ fn draw(member: &Member, view: &View, typed: &Typed, is_refused: bool) -> axum::
         div.stack {
             (refused(words, &typed.refusal))
             @if let Some(seen) = typed.seen { (desk.changed_meanwhile(seen)) }
+            @if !view.case.is_open() && is_refused { (desk.kept()) }
             div.split {
                 div.stack { (desk.said()) @if view.case.is_open() { (desk.answer()) } (desk.steps()) (desk.log()) }
                 div.stack { (desk.stands()) (desk.ending()) }
@@ -200,6 +201,20 @@ impl Desk<'_> {
     /// An address below the case.
     pub fn path(&self, rest: &str) -> String {
         format!("/{}/cases/{}{rest}", self.member.business, self.view.case.id)
+    }
+
+    /// What was being written when somebody else closed the case: its forms are gone, its words are not.
+    fn kept(&self) -> Markup {
+        let typed = self.typed;
+        let texts = [&typed.subject, &typed.body, &typed.call_note, &typed.step_note, &typed.close_note];
+        let text = texts.into_iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join("\n\n");
+        html! {
+            @if !text.is_empty() {
+                div.sheet.pad {
+                    (text_area(self.words, &Refusal::default(), "kept", &self.words.t("cases-kept"), Some(&self.words.t("cases-kept-hint")), &text))
+                }
+            }
+        }
     }
 
     /// The name of a member, as long as they belong to the team.

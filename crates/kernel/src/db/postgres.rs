@@ -20,7 +20,7 @@ use crate::error::{Context, Error as HouseError, Result};
 use crate::ids::random_seed;
 
 /// How often a closure runs again after a serialization conflict, and after a lost connection.
-const CONFLICT_TRIES: u32 = 8;
+const CONFLICT_TRIES: u32 = 12;
 const LOST_TRIES: u32 = 3;
 /// Nodes are told of commits at most this often.
 const NOTIFY_EVERY: Duration = Duration::from_millis(50);
