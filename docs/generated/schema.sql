@@ -220,6 +220,14 @@ create table case_entry (
 );
 create index case_entry_of_case on case_entry (business_id, case_id, at);
 
+-- The newest news of each response: jobs may be done in any order, and an older fact changes nothing.
+create table case_heard (
+    business_id text not null,
+    response_id text not null,
+    heard_at bigint not null,
+    primary key (business_id, response_id)
+);
+
 -- 20261122_kernel
 
 -- What happened: written in the transaction that made it true. Ids and values only, no personal data.
@@ -326,6 +334,18 @@ create table score_day (
     s9 bigint not null,
     s10 bigint not null,
     n bigint not null,
+    recomputed_at bigint not null default 0,
+    primary key (business_id, day, survey_id, location_id, touchpoint_id, language)
+);
+
+-- Rows of days that wait to be made again: each at most once a second.
+create table score_late (
+    business_id text not null references business (id) on delete cascade,
+    day text not null,
+    survey_id text not null,
+    location_id text not null,
+    touchpoint_id text not null,
+    language text not null,
     primary key (business_id, day, survey_id, location_id, touchpoint_id, language)
 );
 
@@ -452,6 +472,8 @@ create table response (
 );
 create index response_newest on response (business_id, first_tap_at desc, id desc);
 create index response_of_customer on response (business_id, customer_id, first_tap_at desc) where customer_id is not null;
+-- Holds all that counting needs.
+create index response_counted on response (business_id, day, score, touchpoint_id, language);
 create index response_with_words on response (business_id, first_tap_at desc, id desc) where words is not null;
 
 -- The words of answers, folded, for search.

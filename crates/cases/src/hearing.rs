@@ -2,8 +2,8 @@
 //!
 //! Each may be heard twice and in any order; a case of a response is looked up, never assumed.
 
-use regulars_accounts::holder;
 use jiff::Timestamp;
+use regulars_accounts::holder;
 use regulars_facts::{CaseId, CustomerErased, ResponseId, ResponseSent, ResponseWithdrawn, ScoreChanged};
 use regulars_kernel::db::{Tx, sql};
 use regulars_kernel::error::{Error, Result};

@@ -40,5 +40,17 @@ create table score_day (
     s9 bigint not null,
     s10 bigint not null,
     n bigint not null,
+    recomputed_at bigint not null default 0,
+    primary key (business_id, day, survey_id, location_id, touchpoint_id, language)
+);
+
+-- Rows of days that wait to be made again: each at most once a second.
+create table score_late (
+    business_id text not null references business (id) on delete cascade,
+    day text not null,
+    survey_id text not null,
+    location_id text not null,
+    touchpoint_id text not null,
+    language text not null,
     primary key (business_id, day, survey_id, location_id, touchpoint_id, language)
 );

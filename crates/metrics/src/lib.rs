@@ -43,6 +43,7 @@ pub fn room() -> Room {
         .get("/score", STAFF, pages::score::page)
         .get("/score.csv", STAFF, pages::score::csv)
         .hears_together::<ResponseScored>("metrics-scored", score::scored)
+        .job::<score_day::RecomputeLate>(score_day::recompute_late)
         .hears_together::<ResponseWithdrawn>("metrics-withdrawn", score::withdrawn)
         .fill(Nav {
             place: Place::Understand,

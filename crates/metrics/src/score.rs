@@ -123,6 +123,7 @@ fn forget(tx: &mut Tx, response: ResponseId) -> Result<Option<Key>> {
 /// Removes all that this room keeps of the business.
 pub(crate) fn remove_all(tx: &mut Tx) -> Result<()> {
     let business = tx.business();
+    sql("delete from score_late where business_id = $1").bind(business).run(tx)?;
     sql("delete from score_day where business_id = $1").bind(business).run(tx)?;
     sql("delete from score where business_id = $1").bind(business).run(tx)?;
     sql("delete from score_withdrawn where business_id = $1").bind(business).run(tx)?;

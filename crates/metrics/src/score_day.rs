@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use regulars_facts::{LocationId, SurveyId, TouchpointId};
 use regulars_kernel::db::{Db, FromRow, Row, Tx, sql};
 use regulars_kernel::error::{Error, Result};
 use regulars_kernel::i18n::Language;
+use regulars_kernel::jobs::Job;
+use serde::{Deserialize, Serialize};
 
 /// How many answers gave each score from 0 to 10.
 pub type Spread = [u64; 11];
@@ -19,7 +22,7 @@ pub struct Filter {
 }
 
 /// What a row of days is known by, besides the business; its order is the order in which rows are written.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Row)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Row, Serialize, Deserialize)]
 pub(crate) struct Key {
     pub day: String,
     pub survey_id: SurveyId,
@@ -156,7 +159,11 @@ pub fn lines(db: &mut Db, from: Date, until: Date, filter: &Filter) -> Result<Ve
 /// Makes the rows of these keys again from the scores.
 pub(crate) fn recompute(tx: &mut Tx, touched: &BTreeSet<Key>) -> Result<()> {
     for key in touched {
-        recompute_one(tx, key)?;
+        match recomputed_at(tx, key)? {
+            // A busy day is made again at most once a second: it grows with each answer, and so does the work.
+            Some(at) if at < tx.now() && tx.now().duration_since(at) < AT_MOST_EVERY => later(tx, key, at)?,
+            _ => recompute_one(tx, key)?,
+        }
     }
     if !touched.is_empty() {
         tx.changed("score");
@@ -164,10 +171,70 @@ pub(crate) fn recompute(tx: &mut Tx, touched: &BTreeSet<Key>) -> Result<()> {
     Ok(())
 }
 
+/// The shortest time between two reckonings of a row.
+const AT_MOST_EVERY: SignedDuration = SignedDuration::from_secs(1);
+
+/// Makes a row again that was touched too soon after it had been made.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct RecomputeLate {
+    key: Key,
+}
+impl Job for RecomputeLate {
+    const KIND: &'static str = "metrics-recompute-late";
+}
+
+/// Does the job.
+pub(crate) fn recompute_late(tx: &mut Tx, job: RecomputeLate) -> Result<()> {
+    let key = &job.key;
+    sql("delete from score_late where business_id = $1 and day = $2 and survey_id = $3 and location_id = $4
+           and touchpoint_id = $5 and language = $6")
+    .bind(tx.business())
+    .bind(&key.day)
+    .bind(key.survey_id)
+    .bind(key.location_id)
+    .bind(&key.touchpoint_id)
+    .bind(&key.language)
+    .run(tx)?;
+    recompute_one(tx, key)?;
+    tx.changed("score");
+    Ok(())
+}
+
+fn recomputed_at(tx: &mut Tx, key: &Key) -> Result<Option<Timestamp>> {
+    sql("select recomputed_at from score_day where business_id = $1 and day = $2 and survey_id = $3
+           and location_id = $4 and touchpoint_id = $5 and language = $6")
+    .bind(tx.business())
+    .bind(&key.day)
+    .bind(key.survey_id)
+    .bind(key.location_id)
+    .bind(&key.touchpoint_id)
+    .bind(&key.language)
+    .maybe(tx)
+}
+
+/// Leaves a row for the next second; one job waits for it, however many answers come meanwhile.
+fn later(tx: &mut Tx, key: &Key, at: Timestamp) -> Result<()> {
+    let first =
+        sql("insert into score_late (business_id, day, survey_id, location_id, touchpoint_id, language)
+         values ($1, $2, $3, $4, $5, $6) on conflict do nothing")
+        .bind(tx.business())
+        .bind(&key.day)
+        .bind(key.survey_id)
+        .bind(key.location_id)
+        .bind(&key.touchpoint_id)
+        .bind(&key.language)
+        .run(tx)?;
+    if first == 0 {
+        return Ok(());
+    }
+    tx.enqueue(&RecomputeLate { key: key.clone() }, at + AT_MOST_EVERY)
+}
+
 fn recompute_one(tx: &mut Tx, key: &Key) -> Result<()> {
+    let now = tx.now();
     let written =
         sql("insert into score_day (business_id, day, survey_id, location_id, touchpoint_id, language,
-                                s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, n)
+                                s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, n, recomputed_at)
          select business_id, day, survey_id, location_id, touchpoint_id, language,
                 cast(sum(case when score = 0 then 1 else 0 end) as bigint),
                 cast(sum(case when score = 1 then 1 else 0 end) as bigint),
@@ -180,7 +247,7 @@ fn recompute_one(tx: &mut Tx, key: &Key) -> Result<()> {
                 cast(sum(case when score = 8 then 1 else 0 end) as bigint),
                 cast(sum(case when score = 9 then 1 else 0 end) as bigint),
                 cast(sum(case when score = 10 then 1 else 0 end) as bigint),
-                count(*)
+                count(*), $7
          from score
          where business_id = $1 and day = $2 and survey_id = $3 and location_id = $4
            and touchpoint_id = $5 and language = $6
@@ -188,13 +255,14 @@ fn recompute_one(tx: &mut Tx, key: &Key) -> Result<()> {
          on conflict (business_id, day, survey_id, location_id, touchpoint_id, language) do update
          set s0 = excluded.s0, s1 = excluded.s1, s2 = excluded.s2, s3 = excluded.s3, s4 = excluded.s4,
              s5 = excluded.s5, s6 = excluded.s6, s7 = excluded.s7, s8 = excluded.s8, s9 = excluded.s9,
-             s10 = excluded.s10, n = excluded.n")
+             s10 = excluded.s10, n = excluded.n, recomputed_at = excluded.recomputed_at")
         .bind(tx.business())
         .bind(&key.day)
         .bind(key.survey_id)
         .bind(key.location_id)
         .bind(&key.touchpoint_id)
         .bind(&key.language)
+        .bind(now)
         .run(tx)?;
     if written == 0 {
         // No score is left under this key.

@@ -69,6 +69,8 @@ create table response (
 );
 create index response_newest on response (business_id, first_tap_at desc, id desc);
 create index response_of_customer on response (business_id, customer_id, first_tap_at desc) where customer_id is not null;
+-- Holds all that counting needs.
+create index response_counted on response (business_id, day, score, touchpoint_id, language);
 create index response_with_words on response (business_id, first_tap_at desc, id desc) where words is not null;
 
 -- The words of answers, folded, for search.

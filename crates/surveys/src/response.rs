@@ -223,9 +223,11 @@ fn rescore(tx: &mut Tx, tap: &Tap, mut open: Open) -> Result<()> {
 
 impl Open {
     fn save(&self, tx: &mut Tx, survey: SurveyId, draft: Draft) -> Result<()> {
-        sql("update response set score = $1, words = $2, customer_id = $3, wants_call = $4, last_tap_at = $5,
+        sql(
+            "update response set score = $1, words = $2, customer_id = $3, wants_call = $4, last_tap_at = $5,
                     promised_at = $6, sent_at = $7
-             where business_id = $8 and survey_id = $9 and draft = $10")
+             where business_id = $8 and survey_id = $9 and draft = $10",
+        )
         .bind(self.score)
         .bind(self.words.as_deref())
         .bind(self.customer_id)
@@ -308,16 +310,15 @@ fn without_and(word: &str) -> Option<String> {
 }
 
 /// When an answer is promised to a customer: only where a case will hold somebody to it.
-fn promise(tx: &mut Tx, whole: &Whole) -> Result<Option<Timestamp>> {
-    let Some(customer) = whole.customer_id.filter(|_| whole.score <= 6 || whole.wants_call) else {
-        return Ok(None);
-    };
+fn promise(tx: &mut Tx, open: &Open) -> Result<Option<Timestamp>> {
+    let owed = open.customer_id.filter(|_| open.score <= 6 || open.wants_call);
+    let Some(customer) = owed else { return Ok(None) };
     // A time once told is not moved.
-    if whole.promised_at.is_some() {
-        return Ok(whole.promised_at);
+    if open.promised_at.is_some() {
+        return Ok(open.promised_at);
     }
     let business = Business::find(tx)?;
-    let by_phone = whole.wants_call || Customer::find(tx, customer)?.mail.is_none();
+    let by_phone = open.wants_call || Customer::find(tx, customer)?.mail.is_none();
     let standard = if by_phone { business.phone_standard } else { business.mail_standard };
     let now = tx.now();
     Ok(Some(Location::main(tx)?.due(standard, now)))
@@ -511,6 +512,9 @@ impl Choice {
     /// # Errors
     /// What the database said.
     pub fn count(&self, db: &mut Db) -> Result<i64> {
+        if self.words.is_empty() && !self.only_with_words {
+            return self.count_all(db);
+        }
         sql("select count(*)
              from response
              where business_id = $1 and score between $2 and $3
@@ -533,6 +537,23 @@ impl Choice {
         .bind(end_of(self.word(1)))
         .bind(self.word(2))
         .bind(end_of(self.word(2)))
+        .value(db)
+    }
+}
+
+impl Choice {
+    /// Counts from the index alone, where words do not matter.
+    fn count_all(&self, db: &mut Db) -> Result<i64> {
+        sql("select count(*) from response
+             where business_id = $1 and score between $2 and $3
+               and ($4 = '' or touchpoint_id = $4) and ($5 = '' or language = $5) and day >= $6 and day < $7")
+        .bind(db.business())
+        .bind(self.lowest)
+        .bind(self.highest)
+        .bind(self.touchpoint.map(|id| id.to_string()).unwrap_or_default())
+        .bind(self.language.map_or("", Language::code))
+        .bind(Self::day(self.from))
+        .bind(Self::day(self.until))
         .value(db)
     }
 }

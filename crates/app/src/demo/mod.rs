@@ -99,6 +99,8 @@ pub async fn fill(app: &App, plan: Plan, language: Language) -> Result<Demo> {
         app.db().write(stage.business, move |tx| write(tx, stage, &chunk)).await?;
     }
     drain(app).await?;
+    // Days are made again at most once a second; the demo has no second to wait.
+    app.db().write(stage.business, regulars_metrics::recompute_all).await?;
     improve(app, plan, stage, &zone, now).await?;
     recover(app, plan, stage, now).await?;
     drain(app).await?;

@@ -207,7 +207,8 @@ impl Desk<'_> {
     fn kept(&self) -> Markup {
         let typed = self.typed;
         let texts = [&typed.subject, &typed.body, &typed.call_note, &typed.step_note, &typed.close_note];
-        let text = texts.into_iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join("\n\n");
+        let text =
+            texts.into_iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join("\n\n");
         html! {
             @if !text.is_empty() {
                 div.sheet.pad {

@@ -63,7 +63,12 @@ async fn a_higher_score_closes_what_nobody_answered_and_a_low_one_opens_it_again
     let shop = Shop::open().await;
     let fact = sent(&shop, 4, true, None);
     shop.tell(fact.clone()).await;
-    let changed = |score| ScoreChanged { response: fact.response, survey: fact.survey, score, changed_at: fact.received_at };
+    let changed = |score| ScoreChanged {
+        response: fact.response,
+        survey: fact.survey,
+        score,
+        changed_at: fact.received_at,
+    };
     shop.tell(changed(9)).await;
     let case = shop.case(fact.response).await.expect("a case");
     assert_eq!((case.is_open(), case.outcome, case.score), (false, Some(Outcome::ScoreChanged), 9));
