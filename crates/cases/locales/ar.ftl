@@ -255,5 +255,5 @@ audit-case-taken-back = سحب ملاحظة أو اتصال أو رسالة من
 audit-case-holder = تسليم حالة إلى شخص آخر
 audit-case-closed = إغلاق حالة
 audit-case-reopened = فتح حالة من جديد
-cases-kept = ما كان قيد الكتابة
-cases-kept-hint = الحالة مغلقة. يمكن نسخ النص، أو فتح الحالة من جديد ثم الإرسال.
+cases-unsent = ما كان قيد الكتابة
+cases-unsent-hint = الحالة مغلقة. يمكن نسخ النص، أو فتح الحالة من جديد ثم الإرسال.

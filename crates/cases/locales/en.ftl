@@ -243,5 +243,5 @@ audit-case-taken-back = Took back a note, a call or a letter of a case
 audit-case-holder = Gave a case to somebody else
 audit-case-closed = Closed a case
 audit-case-reopened = Opened a case again
-cases-kept = What you were writing
-cases-kept-hint = The case is closed. Copy this, or open the case again and send it.
+cases-unsent = What you were writing
+cases-unsent-hint = The case is closed. Copy this, or open the case again and send it.

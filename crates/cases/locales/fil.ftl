@@ -243,5 +243,5 @@ audit-case-taken-back = Binawi ang tala, tawag o sulat ng isang case
 audit-case-holder = Ipinasa sa iba ang isang case
 audit-case-closed = Isinara ang isang case
 audit-case-reopened = Binuksan ulit ang isang case
-cases-kept = Ang isinusulat mo
-cases-kept-hint = Sarado na ang case. Kopyahin ito, o buksan ulit ang case at ipadala.
+cases-unsent = Ang isinusulat mo
+cases-unsent-hint = Sarado na ang case. Kopyahin ito, o buksan ulit ang case at ipadala.

@@ -243,5 +243,5 @@ audit-case-taken-back = Tog tillbaka en anteckning, ett samtal eller ett mejl i 
 audit-case-holder = Gav ett ärende till någon annan
 audit-case-closed = Avslutade ett ärende
 audit-case-reopened = Öppnade ett ärende igen
-cases-kept = Det du höll på att skriva
-cases-kept-hint = Ärendet är avslutat. Kopiera texten, eller öppna ärendet igen och skicka.
+cases-unsent = Det du höll på att skriva
+cases-unsent-hint = Ärendet är avslutat. Kopiera texten, eller öppna ärendet igen och skicka.

@@ -31,8 +31,6 @@ const BACK_OFF_S: [i64; 8] = [1, 5, 30, 120, 600, 3_600, 14_400, 43_200];
 const BATCH: i64 = 256;
 /// Jobs of a kind that run side by side (their transactions share a commit).
 const ABREAST: usize = 32;
-/// Errands that run side by side, so that one mail server that hangs holds few others up.
-const ERRANDS_ABREAST: usize = 8;
 
 /// A small piece of work inside the house: carries ids, loads fresh, may run twice.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -112,13 +110,10 @@ pub async fn work_once(app: &App) -> Result<usize> {
                 }
             }
             Some(Doing::Errand(act)) => {
-                for abreast in group.chunks(ERRANDS_ABREAST) {
-                    let each = abreast.iter().map(async |job| {
-                        if renew(app, job, &token).await {
-                            errand(app, Arc::clone(act), job.clone(), &token).await;
-                        }
-                    });
-                    join_all(each).await;
+                for job in group {
+                    if renew(app, &job, &token).await {
+                        errand(app, Arc::clone(act), job, &token).await;
+                    }
                 }
             }
             None => {

@@ -212,7 +212,7 @@ impl Desk<'_> {
         html! {
             @if !text.is_empty() {
                 div.sheet.pad {
-                    (text_area(self.words, &Refusal::default(), "kept", &self.words.t("cases-kept"), Some(&self.words.t("cases-kept-hint")), &text))
+                    (text_area(self.words, &Refusal::default(), "kept", &self.words.t("cases-unsent"), Some(&self.words.t("cases-unsent-hint")), &text))
                 }
             }
         }
