@@ -294,7 +294,7 @@ async fn next_event(listening: &mut Listening) -> Event {
             }
             Ok(_) => {}
             // Too many changes at once: the page fetches everything it shows.
-            Err(RecvError::Lagged(_)) => return Event::default().event("changed").data("answers"),
+            Err(RecvError::Lagged(_)) => return Event::default().event("changed").data("all"),
             Err(RecvError::Closed) => {
                 listening.ended = true;
                 return end();

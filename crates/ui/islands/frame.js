@@ -27,7 +27,8 @@ class LivePart extends HTMLElement {
     stream.addEventListener("open", this.#refresh);
     stream.addEventListener("changed", (event) => {
       const topics = (this.dataset.topics ?? "").split(" ");
-      if (topics.includes(/** @type {MessageEvent} */ (event).data)) this.#refresh();
+      const topic = /** @type {MessageEvent} */ (event).data;
+      if (topic === "all" || topics.includes(topic)) this.#refresh();
     });
     stream.addEventListener("end", () => this.#close());
     this.#stream = stream;

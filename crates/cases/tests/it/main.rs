@@ -315,3 +315,19 @@ async fn a_removed_shop_leaves_nothing_and_facts_that_come_late_do_no_harm() {
         .await;
     assert_eq!(left, 0);
 }
+
+#[tokio::test]
+async fn news_in_the_wrong_order_leave_what_is_true() {
+    let shop = Shop::open().await;
+    let first = sent(&shop, 1, true, None);
+    let mut later = first.clone();
+    later.score = 10;
+    later.received_at = first.received_at + minutes(1);
+    shop.tell(later).await;
+    shop.tell(first.clone()).await;
+    assert!(shop.case(first.response).await.is_none(), "an older score opens no case");
+    let gone = sent(&shop, 2, true, None);
+    shop.tell(ResponseWithdrawn { response: gone.response, survey: gone.survey }).await;
+    shop.tell(gone.clone()).await;
+    assert!(shop.case(gone.response).await.is_none(), "an answer that was taken back opens no case");
+}

@@ -1,7 +1,5 @@
 //! The customer's page: one tap, one why, an optional contact. Works without JavaScript, on an old phone.
 
-use std::time::Duration;
-
 use axum::http::StatusCode;
 use axum::http::header::HeaderValue;
 use axum::response::IntoResponse as _;
@@ -514,6 +512,3 @@ pub async fn withdraw(
     let cookie = set_cookie(&visitor.app, DRAFT, "", &format!("/s/{}", scene.slug), 0);
     goto(format!("{}&gone=1", scene.path("thanks"))).cookie(cookie).into()
 }
-
-/// How long the pages of an answer stay useful, for documents and tests.
-pub const OPEN_FOR: Duration = Duration::from_secs(15 * 60);

@@ -130,3 +130,29 @@ async fn the_card_warns_until_a_phone_can_reach_the_house() {
         assert!(sheet.body.contains(&format!("class=\"a6\" lang=\"{language}\"")), "{language}");
     }
 }
+
+/// The number of answers that the days of the score know.
+async fn counted(shop: &Shop) -> u64 {
+    let counts = |db: &mut regulars_kernel::db::Db| {
+        let (from, until) = (jiff::civil::date(2026, 1, 1), jiff::civil::date(2027, 1, 1));
+        regulars_metrics::counts(db, from, until, &regulars_metrics::Filter::default())
+    };
+    shop.house.read(shop.business, counts).await.iter().sum()
+}
+
+#[tokio::test]
+async fn a_busy_day_is_counted_again_at_most_once_a_second_and_never_stays_behind() {
+    let shop = Shop::open().await;
+    shop.tap(&shop.house.browser(), "9").await;
+    shop.house.settle().await;
+    assert_eq!(counted(&shop).await, 1);
+    for _ in 0..3 {
+        shop.house.pass(jiff::SignedDuration::from_millis(200));
+        shop.tap(&shop.house.browser(), "2").await;
+        shop.house.settle().await;
+    }
+    assert_eq!(counted(&shop).await, 1, "within the second the day waits");
+    shop.house.pass(jiff::SignedDuration::from_millis(500));
+    shop.house.settle().await;
+    assert_eq!(counted(&shop).await, 4, "after it, nothing is missing");
+}
