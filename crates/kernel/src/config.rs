@@ -30,7 +30,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "DATABASE_URL",
         default: "",
-        about: "A PostgreSQL server (postgres://user:password@host/name). Empty: one SQLite file in the data folder.",
+        about: "A PostgreSQL server (postgres://user:password@host/name), with sslmode and sslrootcert for TLS. Empty: one SQLite file in the data folder.",
     },
     Setting {
         name: "REGULARS_SMTP_URL",

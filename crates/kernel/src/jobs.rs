@@ -1,7 +1,8 @@
 //! Jobs: work after the commit, each done once, tried again with back-off, visible when it gave up.
 //!
 //! A job is claimed for a minute with a random token. What it changes and its removal are one
-//! transaction, so a lost worker costs nothing but time. Only errands (mail) leave the house.
+//! transaction, so a lost worker costs nothing but time. Only errands (mail) leave the house: a few run side
+//! by side, no job waits for them, and their claim is prolonged while they run.
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
@@ -14,8 +15,9 @@ use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::task::JoinSet;
 
-use crate::db::{Db, Lane, Row, Tx, sql};
+use crate::db::{Bind as _, Db, Lane, Row, Tx, in_list, sql};
 use crate::error::{Error, Result};
 use crate::ids::{BusinessId, Id, Token};
 use crate::web::App;
@@ -31,6 +33,8 @@ const BACK_OFF_S: [i64; 8] = [1, 5, 30, 120, 600, 3_600, 14_400, 43_200];
 const BATCH: i64 = 256;
 /// Jobs of a kind that run side by side (their transactions share a commit).
 const ABREAST: usize = 32;
+/// Errands of a worker that run side by side; no more are claimed than can begin at once.
+const ERRANDS_ABREAST: usize = 4;
 
 /// A small piece of work inside the house: carries ids, loads fresh, may run twice.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -80,16 +84,65 @@ struct Claimed {
     kind: String,
     body: String,
     attempts: i64,
+    claimed_until: Timestamp,
 }
 
-/// Does all due jobs once; says how many were done.
+/// What one worker has claimed at one time.
+struct Claims {
+    token: String,
+    jobs: Vec<Claimed>,
+    errands: Vec<Claimed>,
+}
+
+/// Does due jobs and waits for the errands among them; says how many were taken.
 ///
 /// # Errors
 /// If the database can't be reached.
 pub async fn work_once(app: &App) -> Result<usize> {
-    let token = Token::draw().reveal().to_owned();
-    let jobs = claim(app, token.clone()).await?;
-    let count = jobs.len();
+    let mut errands = JoinSet::new();
+    let count = take(app, &mut errands).await?;
+    finish(&mut errands).await;
+    Ok(count)
+}
+
+/// Sends errands on their way as long as there is room for them, and does due jobs; says how many were taken.
+async fn take(app: &App, errands: &mut JoinSet<()>) -> Result<usize> {
+    let claims = claim(app, ERRANDS_ABREAST.saturating_sub(errands.len())).await?;
+    let count = claims.jobs.len() + claims.errands.len();
+    for job in claims.errands {
+        if let Some(Doing::Errand(act)) = app.wiring().jobs.get(job.kind.as_str()) {
+            errands.spawn(errand(app.clone(), Arc::clone(act), job, claims.token.clone()));
+        }
+    }
+    let token = &claims.token;
+    for (kind, business, group) in groups(claims.jobs) {
+        match app.wiring().jobs.get(kind.as_str()) {
+            Some(Doing::Together(act)) => together(app, business, Arc::clone(act), group, token).await,
+            Some(Doing::One(act)) => {
+                for abreast in group.chunks(ABREAST) {
+                    let each = abreast
+                        .iter()
+                        .map(|job| together(app, business, Arc::clone(act), vec![job.clone()], token));
+                    join_all(each).await;
+                }
+            }
+            Some(Doing::Errand(_)) | None => {
+                for job in group {
+                    failed(app, job, token, "no room knows this kind of job".to_owned()).await;
+                }
+            }
+        }
+    }
+    Ok(count)
+}
+
+/// Waits for errands that run; what went wrong with one has been noted by itself.
+async fn finish(errands: &mut JoinSet<()>) {
+    while errands.join_next().await.is_some() {}
+}
+
+/// Jobs of one kind and business, together.
+fn groups(jobs: Vec<Claimed>) -> Vec<(String, BusinessId, Vec<Claimed>)> {
     let mut groups: Vec<(String, BusinessId, Vec<Claimed>)> = Vec::new();
     for job in jobs {
         match groups.iter_mut().find(|(kind, business, _)| *kind == job.kind && *business == job.business_id)
@@ -98,56 +151,60 @@ pub async fn work_once(app: &App) -> Result<usize> {
             None => groups.push((job.kind.clone(), job.business_id, vec![job])),
         }
     }
-    for (kind, business, group) in groups {
-        match app.wiring().jobs.get(kind.as_str()) {
-            Some(Doing::Together(act)) => together(app, business, Arc::clone(act), group, &token).await,
-            Some(Doing::One(act)) => {
-                for abreast in group.chunks(ABREAST) {
-                    let each = abreast
-                        .iter()
-                        .map(|job| together(app, business, Arc::clone(act), vec![job.clone()], &token));
-                    join_all(each).await;
-                }
-            }
-            Some(Doing::Errand(act)) => {
-                for job in group {
-                    if renew(app, &job, &token).await {
-                        errand(app, Arc::clone(act), job, &token).await;
-                    }
-                }
-            }
-            None => {
-                for job in group {
-                    failed(app, job, &token, "no room knows this kind of job".to_owned()).await;
-                }
-            }
-        }
-    }
-    Ok(count)
+    groups
 }
 
-async fn claim(app: &App, token: String) -> Result<Vec<Claimed>> {
+const CLAIM_JOBS: &str = "update job set claimed_until = $1, token = $2
+     where id in (
+         select id from job
+         where run_at <= $3 and gave_up_at is null
+           and (claimed_until is null or claimed_until < $3)
+           and kind not in ($list)
+         order by run_at, id limit $4)
+       and (claimed_until is null or claimed_until < $3)
+     returning id, business_id, kind, body, attempts, claimed_until";
+
+const CLAIM_ERRANDS: &str = "update job set claimed_until = $1, token = $2
+     where id in (
+         select id from job
+         where run_at <= $3 and gave_up_at is null
+           and (claimed_until is null or claimed_until < $3)
+           and kind in ($list)
+         order by run_at, id limit $4)
+       and (claimed_until is null or claimed_until < $3)
+     returning id, business_id, kind, body, attempts, claimed_until";
+
+/// Claims jobs, and as many errands as there is room for.
+async fn claim(app: &App, room: usize) -> Result<Claims> {
+    let wired = app.wiring().jobs.iter();
+    let errands: Vec<&'static str> =
+        wired.filter(|(_, doing)| matches!(doing, Doing::Errand(_))).map(|(kind, _)| *kind).collect();
+    let room = i64::try_from(room).unwrap_or(0);
+    let token = Token::draw().reveal().to_owned();
     app.db()
         .write(BusinessId::NONE, move |tx| {
-            sql("update job set claimed_until = $1, token = $2
-                 where id in (
-                     select id from job
-                     where run_at <= $3 and gave_up_at is null
-                       and (claimed_until is null or claimed_until < $3)
-                     order by run_at, id limit $4)
-                   and (claimed_until is null or claimed_until < $3)
-                 returning id, business_id, kind, body, attempts")
-            .bind(tx.now() + LEASE)
-            .bind(&token)
-            .bind(tx.now())
-            .bind(BATCH)
-            .all::<Claimed>(tx)
+            let jobs = claim_some(tx, CLAIM_JOBS, &token, BATCH, &errands)?;
+            let errands = match room {
+                0 => Vec::new(),
+                _ => claim_some(tx, CLAIM_ERRANDS, &token, room, &errands)?,
+            };
+            Ok(Claims { token: token.clone(), jobs, errands })
         })
         .await
-        .map(|mut jobs| {
-            jobs.sort_by_key(|job| job.id);
-            jobs
-        })
+}
+
+fn claim_some(
+    tx: &mut Tx<'_>,
+    text: &'static str,
+    token: &str,
+    limit: i64,
+    errands: &[&'static str],
+) -> Result<Vec<Claimed>> {
+    let now = tx.now();
+    let before = vec![(now + LEASE).bind(), token.bind(), now.bind(), limit.bind()];
+    let mut claimed: Vec<Claimed> = in_list(text, before, errands).all(tx)?;
+    claimed.sort_by_key(|job| job.id);
+    Ok(claimed)
 }
 
 async fn together(app: &App, business: BusinessId, act: Inside, group: Vec<Claimed>, token: &str) {
@@ -185,33 +242,58 @@ fn remove(tx: &mut Tx<'_>, id: Id<JobRow>, token: &str) -> Result<()> {
     if gone == 0 { Err(Error::Conflict) } else { Ok(()) }
 }
 
-/// Begins the lease anew before something that can't be undone; false if another worker has taken the job over.
-async fn renew(app: &App, job: &Claimed, token: &str) -> bool {
-    let (id, mine) = (job.id, token.to_owned());
-    let renewed = app.db().write(job.business_id, move |tx| {
-        let until = tx.now() + LEASE;
-        sql("update job set claimed_until = $1 where id = $2 and token = $3")
-            .bind(until)
-            .bind(id)
-            .bind(&mine)
-            .run(tx)
-    });
-    // If that can't be known now, the claim runs out and the job is taken up again.
-    renewed.await.is_ok_and(|count| count == 1)
-}
-
-async fn errand(app: &App, act: Outside, job: Claimed, token: &str) {
+async fn errand(app: App, act: Outside, job: Claimed, token: String) {
     let going = AssertUnwindSafe(act(app.clone(), job.business_id, job.body.clone())).catch_unwind();
-    // A panic outside of the database is caught nowhere else, and would end the worker.
-    match going.await.unwrap_or_else(|_| Err(Error::bug("an errand panicked; see the log"))) {
+    let ended = tokio::select! {
+        // A panic outside of the database is caught nowhere else, and would never be noted.
+        ended = going => ended.unwrap_or_else(|_| Err(Error::bug("an errand panicked; see the log"))),
+        () = hold(&app, &job, &token) => {
+            tracing::warn!(kind = job.kind, "an errand was stopped: another worker may have taken it over");
+            return;
+        }
+    };
+    match ended {
         Ok(()) => {
-            let (id, mine) = (job.id, token.to_owned());
+            let (id, mine) = (job.id, token);
             if let Err(error) = app.db().write(job.business_id, move |tx| remove(tx, id, &mine)).await {
                 tracing::warn!(kind = job.kind, %error, "an errand was done, but its job could not be removed");
             }
         }
-        Err(error) => failed(app, job, token, error.to_string()).await,
+        Err(error) => failed(&app, job, &token, error.to_string()).await,
     }
+}
+
+/// Prolongs the lease of an errand while it runs; comes back only if the lease is lost.
+async fn hold(app: &App, job: &Claimed, token: &str) {
+    let mut until = job.claimed_until;
+    loop {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        if until.duration_since(app.clock().now()) > LEASE / 2 {
+            continue;
+        }
+        match renew(app, job, token).await {
+            Ok(Some(later)) => until = later,
+            // If that can't be known now, it is asked again as long as nobody else may claim it.
+            Err(_) if app.clock().now() < until => {}
+            Ok(None) | Err(_) => return,
+        }
+    }
+}
+
+/// Begins the lease anew and says until when; `None` if another worker has taken the job over.
+async fn renew(app: &App, job: &Claimed, token: &str) -> Result<Option<Timestamp>> {
+    let (id, mine) = (job.id, token.to_owned());
+    app.db()
+        .write(job.business_id, move |tx| {
+            let until = tx.now() + LEASE;
+            let renewed = sql("update job set claimed_until = $1 where id = $2 and token = $3")
+                .bind(until)
+                .bind(id)
+                .bind(&mine)
+                .run(tx)?;
+            Ok((renewed > 0).then_some(until))
+        })
+        .await
 }
 
 async fn failed(app: &App, job: Claimed, token: &str, why: String) {
@@ -245,11 +327,13 @@ async fn failed(app: &App, job: Claimed, token: &str, why: String) {
     }
 }
 
-/// Works until the house closes: woken by commits, with a poll each second as the net.
+/// Works until the house closes: woken by commits and errands that end, with a poll each second as the net.
+/// What runs when the house closes is finished, and nothing new is begun.
 pub async fn work(app: App) {
     let mut stopping = app.stopping();
-    loop {
-        match work_once(&app).await {
+    let mut errands = JoinSet::new();
+    while !*stopping.borrow() {
+        match take(&app, &mut errands).await {
             Ok(0) => {}
             Ok(_) => continue,
             Err(error) => tracing::warn!(%error, "jobs could not be fetched"),
@@ -260,9 +344,11 @@ pub async fn work(app: App) {
         tokio::select! {
             () = app.live().job_waits() => {}
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
-            _ = stopping.wait_for(|stop| *stop) => return,
+            Some(_) = errands.join_next() => {}
+            _ = stopping.wait_for(|stop| *stop) => {}
         }
     }
+    finish(&mut errands).await;
 }
 
 /// Begins recurring work that is due: one node wins, by the row it updates.

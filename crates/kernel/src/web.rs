@@ -107,6 +107,8 @@ pub struct SignedIn {
     pub account: AccountId,
     /// The hash under which the session is kept.
     pub session: String,
+    /// Whether nothing has prolonged the session for a while.
+    pub is_fading: bool,
     pub name: String,
     pub mail: String,
     pub language: Language,
@@ -157,6 +159,11 @@ pub trait Gate: Send + Sync + 'static {
     /// # Errors
     /// What the database said.
     fn seat(&self, db: &mut Db, account: AccountId) -> Result<Option<Seat>>;
+    /// Lets a session that is being used last its whole time again, if it is still there: how many seconds.
+    ///
+    /// # Errors
+    /// What the database said.
+    fn prolong(&self, tx: &mut Tx, session: &str) -> Result<Option<i64>>;
     /// Writes a line of the audit log.
     ///
     /// # Errors
@@ -779,13 +786,37 @@ struct Guard {
 }
 
 async fn stand_guard(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
-    match admit(&guard, &mut request).await {
-        Ok(()) => next.run(request).await,
-        Err(error) => error.into_response(),
+    let is_act = !request.method().is_safe();
+    let signed_in = match admit(&guard, &mut request).await {
+        Ok(signed_in) => signed_in,
+        Err(error) => return error.into_response(),
+    };
+    let token = cookie(request.headers(), SESSION).and_then(Token::parse);
+    let mut response = next.run(request).await;
+    if is_act
+        && signed_in.is_fading
+        && let Some(token) = token
+    {
+        prolong(&guard.app, &token, &mut response).await;
+    }
+    response
+}
+
+/// Prolongs a session with what its holder does; looking at pages writes nothing.
+async fn prolong(app: &App, token: &Token, response: &mut Response) {
+    let (inside, hash) = (app.clone(), token.hash());
+    match app.db().write(BusinessId::NONE, move |tx| inside.gate().prolong(tx, &hash)).await {
+        Ok(Some(seconds)) => {
+            let cookie = set_cookie(app, SESSION, token.reveal(), "/", seconds);
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        // It ended with this very act, or goes on under another id.
+        Ok(None) => {}
+        Err(error) => tracing::warn!(cause = format!("{error:#}"), "a session was not prolonged"),
     }
 }
 
-async fn admit(guard: &Guard, request: &mut Request) -> Result<()> {
+async fn admit(guard: &Guard, request: &mut Request) -> Result<SignedIn> {
     let app = &guard.app;
     let needed = match guard.permission {
         Permission::Member(role) => Some(role),
@@ -818,8 +849,9 @@ async fn admit(guard: &Guard, request: &mut Request) -> Result<()> {
             return Err(Error::NotFound);
         }
         let words = app.words(signed_in.language);
-        request.extensions_mut().insert(Person { app: app.clone(), signed_in, words, said });
-        return Ok(());
+        let person = Person { app: app.clone(), signed_in: signed_in.clone(), words, said };
+        request.extensions_mut().insert(person);
+        return Ok(signed_in);
     };
     let seat = seat.ok_or(Error::NotFound)?;
     if seat.role < needed {
@@ -828,7 +860,7 @@ async fn admit(guard: &Guard, request: &mut Request) -> Result<()> {
     let words = app.words_for(signed_in.language, &seat.shop);
     request.extensions_mut().insert(Member {
         app: app.clone(),
-        signed_in,
+        signed_in: signed_in.clone(),
         member: seat.member,
         role: seat.role,
         business,
@@ -837,7 +869,7 @@ async fn admit(guard: &Guard, request: &mut Request) -> Result<()> {
         said,
         path,
     });
-    Ok(())
+    Ok(signed_in)
 }
 
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \

@@ -34,7 +34,12 @@ pub struct TestHouse {
 
 enum TestPlace {
     Folder(PathBuf),
-    Database { server: String, name: String },
+    Database {
+        server: String,
+        name: String,
+    },
+    /// Of another house, which takes it away.
+    Shared,
 }
 
 fn fresh_place() -> (Place, TestPlace) {
@@ -65,9 +70,35 @@ impl TestHouse {
 
     /// Opens a house with settings of its own.
     #[must_use]
-    pub fn with(mut rooms: Vec<Room>, gate: Box<dyn Gate>, error_page: ErrorPage, config: Config) -> Self {
-        let clock = Clock::fixed(BEGINNING.parse().expect("a time"));
+    pub fn with(rooms: Vec<Room>, gate: Box<dyn Gate>, error_page: ErrorPage, config: Config) -> Self {
         let (place, test_place) = fresh_place();
+        let clock = Clock::fixed(BEGINNING.parse().expect("a time"));
+        Self::at(place, test_place, clock, rooms, gate, error_page, config)
+    }
+
+    /// Opens another node over the same data and the same clock; `None` on SQLite, which has one.
+    #[must_use]
+    pub fn another_node(
+        &self,
+        rooms: Vec<Room>,
+        gate: Box<dyn Gate>,
+        error_page: ErrorPage,
+        config: Config,
+    ) -> Option<Self> {
+        let TestPlace::Database { server, name } = &self.place else { return None };
+        let place = Place::Server(regulars_kernel::db::testing::url_of(server, name));
+        Some(Self::at(place, TestPlace::Shared, self.clock.clone(), rooms, gate, error_page, config))
+    }
+
+    fn at(
+        place: Place,
+        test_place: TestPlace,
+        clock: Clock,
+        mut rooms: Vec<Room>,
+        gate: Box<dyn Gate>,
+        error_page: ErrorPage,
+        config: Config,
+    ) -> Self {
         let mut settings = Settings::new(place);
         settings.rehearse = true;
         settings.writers = 3;
@@ -133,6 +164,7 @@ impl Drop for TestHouse {
                 let _ = std::fs::remove_dir_all(folder);
             }
             TestPlace::Database { server, name } => regulars_kernel::db::testing::drop_database(server, name),
+            TestPlace::Shared => {}
         }
     }
 }

@@ -10,6 +10,7 @@ mod postgres;
 mod query;
 mod sqlite;
 pub mod testing;
+mod tls;
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -52,7 +53,7 @@ pub struct Settings {
     pub read_limit: Duration,
     /// Threads that read for members' pages; public pages have their own.
     pub readers: usize,
-    /// PostgreSQL connections that write.
+    /// PostgreSQL connections that write, in groups: more of them are in each other's way more often.
     pub writers: usize,
     /// Runs every write closure twice, the first time undone, to prove that it can be run again.
     pub rehearse: bool,
@@ -68,7 +69,7 @@ impl Settings {
             place,
             read_limit: Duration::from_secs(20),
             readers: 2,
-            writers: 8,
+            writers: 2,
             rehearse: false,
             slow_statement: Duration::from_millis(250),
         }
@@ -89,6 +90,18 @@ pub struct Committed {
     pub jobs: bool,
     /// What changed, for live pages.
     pub topics: Vec<(BusinessId, &'static str)>,
+}
+
+impl Committed {
+    /// Adds what another commit told.
+    fn join(&mut self, other: Self) {
+        self.jobs |= other.jobs;
+        for topic in other.topics {
+            if !self.topics.contains(&topic) {
+                self.topics.push(topic);
+            }
+        }
+    }
 }
 
 /// Hears of commits, of this node and (on PostgreSQL) of the others.
@@ -332,6 +345,8 @@ pub struct Db<'c> {
     fixed: Fixed,
     /// When a read has to end; nothing limits a write.
     until: Option<Instant>,
+    /// Whether a statement ran that may have changed something.
+    touched: bool,
     poisoned: bool,
     failure: Option<Failure>,
     shared: &'c Shared,
@@ -370,7 +385,8 @@ pub struct Tx<'c> {
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(connection: Connection<'c>, fixed: Fixed, shared: &'c Shared) -> Self {
-        let db = Db { connection, fixed, until: None, poisoned: false, failure: None, shared };
+        let db =
+            Db { connection, fixed, until: None, touched: false, poisoned: false, failure: None, shared };
         Self { db, random: StdRng::seed_from_u64(fixed.seed), made: 0, committed: Committed::default() }
     }
 

@@ -7,14 +7,15 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use postgres::config::SslMode;
 use postgres::error::{DbError, Severity, SqlState};
 use postgres::fallible_iterator::FallibleIterator as _;
 use postgres::types::Type;
 use postgres::{Client, Config, NoTls};
 use postgres::{Error, Statement};
-use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::query::Stop;
+use super::tls::Tls;
 use super::{Committed, Connection, Failure, Lane, Shared, Task, Tx, pause};
 use crate::error::{Context, Error as HouseError, Result};
 use crate::ids::random_seed;
@@ -22,6 +23,8 @@ use crate::ids::random_seed;
 /// How often a closure runs again after a serialization conflict, and after a lost connection.
 const CONFLICT_TRIES: u32 = 12;
 const LOST_TRIES: u32 = 3;
+/// The most closures of one transaction: writes, and reads of public pages, that waited together.
+const GROUP_SIZE: usize = 16;
 /// Nodes are told of commits at most this often.
 const NOTIFY_EVERY: Duration = Duration::from_millis(50);
 const CHANNEL: &str = "regulars";
@@ -42,9 +45,9 @@ impl Pg {
     pub(super) fn open(url: &str, shared: &Arc<Shared>) -> Result<Self> {
         let (notices, said) = mpsc::channel();
         let settings = &shared.settings;
-        let writers = pool(url, shared, "pg-writer", settings.writers, Kind::Write, &notices)?;
-        let members = pool(url, shared, "pg-reader", settings.readers.max(1) * 2, Kind::Read, &notices)?;
-        let public = pool(url, shared, "pg-public", 2, Kind::Read, &notices)?;
+        let writers = pool(url, shared, "pg-writer", settings.writers, (Kind::Write, GROUP_SIZE), &notices)?;
+        let members = pool(url, shared, "pg-reader", settings.readers.max(1) * 2, (Kind::Read, 1), &notices)?;
+        let public = pool(url, shared, "pg-public", 2, (Kind::Read, GROUP_SIZE), &notices)?;
         let address = url.to_owned();
         thread::Builder::new()
             .name("pg-notify".into())
@@ -78,23 +81,19 @@ fn send(queue: &mpsc::Sender<Task>, task: Task) {
     }
 }
 
-/// Connects with TLS where the URL asks for it (`sslmode=require`), without otherwise.
+/// Connects, with TLS unless the URL says `sslmode=disable` or the server offers none and need not.
 pub(super) fn connect(url: &str) -> Result<Client> {
-    let mut config = Config::from_str(url).doing("read the database URL")?;
+    let tls = Tls::asked(url)?;
+    let mut config = Config::from_str(&tls.url).doing("read the database URL")?;
     config.connect_timeout(Duration::from_secs(10)).application_name("regulars");
-    let client = if config.get_ssl_mode() == postgres::config::SslMode::Disable {
-        config.connect(NoTls)
-    } else {
-        let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        let tls =
-            rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-                .with_safe_default_protocol_versions()
-                .doing("set up TLS for the database")?
-                .with_root_certificates(roots)
-                .with_no_client_auth();
-        config.connect(MakeRustlsConnect::new(tls))
+    if let Some(mode) = tls.mode {
+        config.ssl_mode(mode);
+    }
+    let client = match config.get_ssl_mode() {
+        SslMode::Disable => config.connect(NoTls),
+        _ => config.connect(tls.connector()?),
     };
-    client.doing("connect to the database server")
+    client.map_err(|cause| tls.explain(cause))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,7 +107,7 @@ fn pool(
     shared: &Arc<Shared>,
     name: &str,
     count: usize,
-    kind: Kind,
+    (kind, most): (Kind, usize),
     notices: &mpsc::Sender<Committed>,
 ) -> Result<mpsc::Sender<Task>> {
     let (sender, queue) = mpsc::channel();
@@ -125,18 +124,21 @@ fn pool(
         thread::Builder::new()
             .name(name.into())
             .spawn(move || {
-                loop {
-                    let next = match queue.lock() {
-                        Ok(queue) => queue.recv(),
-                        Err(_) => return,
-                    };
-                    let Ok(task) = next else { return };
-                    worker.work(task);
+                while let Some(group) = waiting(&queue, most) {
+                    worker.work(group);
                 }
             })
             .doing("start a database thread")?;
     }
     Ok(sender)
+}
+
+/// Waits for a task, and takes those that have queued up behind it.
+fn waiting(queue: &Mutex<mpsc::Receiver<Task>>, most: usize) -> Option<Vec<Task>> {
+    let queue = queue.lock().ok()?;
+    let mut group = vec![queue.recv().ok()?];
+    group.extend(queue.try_iter().take(most - 1));
+    Some(group)
 }
 
 struct Worker {
@@ -147,7 +149,7 @@ struct Worker {
     notices: mpsc::Sender<Committed>,
 }
 
-/// How one run of a closure ended.
+/// How one run of a closure, or of a group, ended.
 enum Ended {
     /// It is over; the error, if any, is the engine's and not the closure's own.
     Over(Option<HouseError>),
@@ -155,21 +157,44 @@ enum Ended {
     Conflict,
     /// The connection went before COMMIT was sent: nothing has happened.
     Lost,
+    /// Of a group, one failed or the commit was refused: nothing has happened.
+    Apart,
 }
 
 impl Worker {
-    fn work(&mut self, mut task: Task) {
+    /// Runs a group in one transaction; whatever happens to it, each closure then runs in its own.
+    fn work(&mut self, mut group: Vec<Task>) {
+        self.shared.figures.groups.fetch_add(1, Ordering::Relaxed);
+        if group.len() > 1 {
+            match self.run(&mut group) {
+                Ended::Over(failure) => {
+                    for task in group {
+                        task.work.answer(failure.is_some().then_some(HouseError::Busy));
+                    }
+                    return;
+                }
+                Ended::Lost => self.session = None,
+                Ended::Conflict | Ended::Apart => {}
+            }
+            self.shared.figures.retries.fetch_add(1, Ordering::Relaxed);
+        }
+        for task in group {
+            self.alone(task);
+        }
+    }
+
+    fn alone(&mut self, mut task: Task) {
         let mut conflicts = 0;
         let mut losses = 0;
-        loop {
-            let ended = self.run(&mut task);
-            match ended {
-                Ended::Over(failure) => return task.work.answer(failure),
+        let failure = loop {
+            match self.run(std::slice::from_mut(&mut task)) {
+                Ended::Over(failure) => break failure,
+                Ended::Apart => break Some(HouseError::Busy),
                 Ended::Conflict => {
                     conflicts += 1;
                     self.shared.figures.retries.fetch_add(1, Ordering::Relaxed);
                     if conflicts >= CONFLICT_TRIES {
-                        return task.work.answer(Some(HouseError::Busy));
+                        break Some(HouseError::Busy);
                     }
                     let jitter = random_seed() % (500 << conflicts.min(6));
                     pause(Duration::from_micros(200 + jitter));
@@ -178,74 +203,106 @@ impl Worker {
                     self.session = None;
                     losses += 1;
                     if losses >= LOST_TRIES {
-                        return task.work.answer(Some(HouseError::Busy));
+                        break Some(HouseError::Busy);
                     }
                     pause(Duration::from_millis(100 * u64::from(losses)));
                 }
             }
-        }
+        };
+        task.work.answer(failure);
     }
 
-    fn run(&mut self, task: &mut Task) -> Ended {
-        let session = match self.session.take() {
-            Some(session) if !session.client.is_closed() => session,
-            _ => match connect(&self.url) {
-                Ok(client) => Session { client, statements: HashMap::new() },
-                Err(cause) => {
-                    tracing::warn!(cause = %cause, "the database server can't be reached");
-                    return Ended::Lost;
-                }
-            },
-        };
-        let session = self.session.insert(session);
-        let limit = i64::try_from(self.shared.settings.read_limit.as_millis()).unwrap_or(20_000);
-        let begin = match self.kind {
-            Kind::Write => "begin isolation level serializable".to_owned(),
-            Kind::Read => format!(
-                "begin isolation level repeatable read read only; set local statement_timeout = {limit}"
-            ),
-        };
-        if let Err(cause) = session.client.batch_execute(&begin) {
+    fn connected(&mut self) -> Option<&mut Session> {
+        if self.session.as_ref().is_some_and(|session| session.client.is_closed()) {
+            self.session = None;
+        }
+        if self.session.is_none() {
+            let limit = self.shared.settings.read_limit.as_millis();
+            let setup = match self.kind {
+                Kind::Write => "set default_transaction_isolation = serializable".to_owned(),
+                Kind::Read => format!(
+                    "set default_transaction_isolation = 'repeatable read'; \
+                     set default_transaction_read_only = on; set statement_timeout = {limit}"
+                ),
+            };
+            let opened = connect(&self.url).and_then(|mut client| {
+                client.batch_execute(&setup).doing("set up the connection")?;
+                Ok(Session { client, statements: HashMap::new() })
+            });
+            match opened {
+                Ok(session) => self.session = Some(session),
+                Err(cause) => tracing::warn!(cause = %cause, "the database server can't be reached"),
+            }
+        }
+        self.session.as_mut()
+    }
+
+    /// Runs closures in one transaction and commits it.
+    fn run(&mut self, group: &mut [Task]) -> Ended {
+        let (kind, shared) = (self.kind, Arc::clone(&self.shared));
+        let several = group.len() > 1;
+        let Some(session) = self.connected() else { return Ended::Lost };
+        if let Err(cause) = session.client.batch_execute("begin") {
             return lost_or(&cause, Ended::Over(Some(HouseError::Busy)));
         }
-        if self.shared.settings.rehearse && self.kind == Kind::Write {
-            let _ = session.client.batch_execute("savepoint rehearsal");
-            task.work.run(&mut Tx::new(Connection::Pg(session), task.fixed, &self.shared));
-            let _ = session.client.batch_execute("rollback to rehearsal");
-        }
-        let mut tx = Tx::new(Connection::Pg(session), task.fixed, &self.shared);
-        if self.kind == Kind::Read {
-            // The server limits each statement, the seam their sum.
-            tx = tx.ending(Instant::now() + self.shared.settings.read_limit);
-        }
-        let kept = task.work.run(&mut tx);
-        let stopped = tx.db.failure;
-        let committed = std::mem::take(&mut tx.committed);
-        match stopped {
-            Some(Failure::Lost) => return Ended::Lost,
-            Some(Failure::Serialization) => {
-                return match session.client.batch_execute("rollback") {
-                    Ok(()) => Ended::Conflict,
-                    Err(_) => Ended::Lost,
-                };
+        let begun = Instant::now();
+        let mut all = Committed::default();
+        let mut apart = false;
+        for task in group.iter_mut() {
+            if shared.settings.rehearse && kind == Kind::Write {
+                let _ = session.client.batch_execute("savepoint rehearsal");
+                task.work.run(&mut Tx::new(Connection::Pg(session), task.fixed, &shared));
+                let _ = session.client.batch_execute("rollback to rehearsal");
             }
-            _ => {}
+            let mut tx = Tx::new(Connection::Pg(session), task.fixed, &shared);
+            if kind == Kind::Read {
+                // The server limits each statement, the seam their sum.
+                tx = tx.ending(begun + shared.settings.read_limit);
+            }
+            let kept = task.work.run(&mut tx);
+            let (stopped, touched) = (tx.db.failure, tx.db.touched);
+            if kept {
+                all.join(std::mem::take(&mut tx.committed));
+            }
+            match stopped {
+                Some(Failure::Lost) => return Ended::Lost,
+                Some(Failure::Serialization) => {
+                    return if self.undone() { Ended::Conflict } else { Ended::Lost };
+                }
+                // What a closure only looked up before it said no needs no undoing.
+                None if kept || !touched => {}
+                _ => {
+                    apart = true;
+                    break;
+                }
+            }
         }
-        if !kept || self.kind == Kind::Read {
-            if session.client.batch_execute("rollback").is_err() {
+        if apart || kind == Kind::Read {
+            if !self.undone() {
                 self.session = None;
             }
-            return Ended::Over(None);
+            return if apart && several { Ended::Apart } else { Ended::Over(None) };
         }
+        self.commit(all, several)
+    }
+
+    /// Gives the transaction up; false if the connection is gone.
+    fn undone(&mut self) -> bool {
+        self.session.as_mut().is_some_and(|session| session.client.batch_execute("rollback").is_ok())
+    }
+
+    fn commit(&mut self, all: Committed, several: bool) -> Ended {
+        let Some(session) = self.session.as_mut() else { return Ended::Lost };
         match session.client.batch_execute("commit") {
             Ok(()) => {
-                self.shared.hearing.committed(&committed);
-                if committed != Committed::default() {
-                    let _ = self.notices.send(committed);
+                self.shared.hearing.committed(&all);
+                if all != Committed::default() {
+                    let _ = self.notices.send(all);
                 }
                 Ended::Over(None)
             }
             Err(cause) if is_conflict(&cause) => Ended::Conflict,
+            Err(cause) if is_refusal(&cause) && several => Ended::Apart,
             Err(cause) if is_refusal(&cause) => {
                 // A deferred constraint that does not hold, a full disk: undone, and the connection is fit.
                 tracing::error!(cause = %cause, "a commit failed");
@@ -333,12 +390,7 @@ fn notify(url: &str, said: &mpsc::Receiver<Committed>) {
         let until = Instant::now() + NOTIFY_EVERY;
         let mut all = first;
         while let Ok(more) = said.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            all.jobs |= more.jobs;
-            for topic in more.topics {
-                if !all.topics.contains(&topic) {
-                    all.topics.push(topic);
-                }
-            }
+            all.join(more);
         }
         let mut messages: Vec<String> =
             all.topics.iter().map(|(business, topic)| format!("{business}:{topic}")).collect();

@@ -549,6 +549,7 @@ impl Db<'_> {
         if self.poisoned {
             return Err(Error::bug("a statement after a failed one in the same transaction"));
         }
+        self.touched |= !text.trim_start().starts_with("select");
         self.shared.figures.statements.fetch_add(1, Ordering::Relaxed);
         let begun = Instant::now();
         let result = match &mut self.connection {

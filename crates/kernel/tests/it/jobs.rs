@@ -1,12 +1,12 @@
 //! Jobs: done once, tried again, seen when they gave up; two houses over one database.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use regulars_kernel::config::Config;
 use regulars_kernel::db::{Db, Lane, Tx, sql};
 use regulars_kernel::ids::BusinessId;
@@ -15,6 +15,7 @@ use regulars_kernel::room::{Room, Wiring};
 use regulars_kernel::web::{AccountId, App, Asked, Change, Gate, Seat, SignedIn};
 use regulars_kernel::{Error, Result};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 
 use crate::support::{Ground, HERE, engines, until};
 
@@ -26,11 +27,22 @@ const SCHEMA: &str = "create table done (id text primary key, name text not null
 struct Chore {
     name: String,
     /// How often it fails before it succeeds.
-    fails: u32,
+    fails: usize,
     panics: bool,
 }
 impl Job for Chore {
     const KIND: &'static str = "chore";
+}
+
+/// A test errand: it is handed over when its post office opens.
+#[derive(Serialize, Deserialize)]
+struct Parcel {
+    name: String,
+    place: String,
+    panics: bool,
+}
+impl Job for Parcel {
+    const KIND: &'static str = "parcel";
 }
 
 #[derive(Serialize, Deserialize)]
@@ -39,20 +51,21 @@ impl Job for Unknown {
     const KIND: &'static str = "unknown";
 }
 
-/// How often a chore was begun; outside of the database, where nothing is undone.
-static BEGUN: Mutex<Option<HashMap<String, u32>>> = Mutex::new(None);
+/// When each chore was tried; outside of the database, where nothing is undone. A try may run more than once.
+static TRIED: LazyLock<Mutex<HashMap<String, BTreeSet<Timestamp>>>> = LazyLock::new(Mutex::default);
 
-fn begin(name: &str) -> u32 {
-    let mut begun = BEGUN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let count = begun.get_or_insert_default().entry(name.to_owned()).or_default();
-    *count += 1;
-    *count
+/// Notes a try; says which one it is.
+fn tries(name: &str, at: Option<Timestamp>) -> usize {
+    let mut tried = TRIED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let times = tried.entry(name.to_owned()).or_default();
+    times.extend(at);
+    times.len()
 }
 
 fn do_chore(tx: &mut Tx, chore: Chore) -> Result<()> {
     let id = tx.new_id::<Chore>();
     sql("insert into done (id, name) values ($1, $2)").bind(id).bind(&chore.name).run(tx)?;
-    if begin(&chore.name) <= chore.fails {
+    if tries(&chore.name, Some(tx.now())) <= chore.fails {
         if chore.panics {
             panic!("the ladder broke");
         }
@@ -74,6 +87,9 @@ impl Gate for NoGate {
     fn seat(&self, _: &mut Db, _: AccountId) -> Result<Option<Seat>> {
         Ok(None)
     }
+    fn prolong(&self, _: &mut Tx, _: &str) -> Result<Option<i64>> {
+        Ok(None)
+    }
     fn audit(&self, _: &mut Tx, _: &Change) -> Result<()> {
         Ok(())
     }
@@ -90,7 +106,7 @@ fn house(ground: &Ground) -> App {
         .unwrap()
 }
 
-async fn add(app: &App, business: BusinessId, chores: Vec<(String, u32, bool)>) {
+async fn add(app: &App, business: BusinessId, chores: Vec<(String, usize, bool)>) {
     app.db()
         .write(business, move |tx| {
             for (name, fails, panics) in &chores {
@@ -168,7 +184,7 @@ async fn a_failing_job_is_tried_again_later_and_holds_nobody_up() {
         pass(&ground, 1);
         assert_eq!(work_once(&app).await.unwrap(), 1);
         assert_eq!(ground.look("select count(*) from done"), ["2"]);
-        assert_eq!(begin(&bad), 4, "it ran three times");
+        assert_eq!(tries(&bad, None), 3);
         assert!(ground.look("select id from job").is_empty());
     }
 }
@@ -290,41 +306,232 @@ fn taken_over(tx: &mut Tx, chore: Chore) -> Result<()> {
     do_chore(tx, chore)
 }
 
-/// Mail so slow that the lease of those behind it runs out, and another worker comes by meanwhile.
-async fn slow_mail(app: App, _: BusinessId, body: String) -> Result<()> {
-    let chore: Chore = serde_json::from_str(&body)?;
-    let first = begin(&chore.name) == 1;
-    if first && chore.panics {
+/// A post office that hands over nothing until it has room, and what has happened there.
+#[derive(Clone)]
+struct PostOffice {
+    place: String,
+    room: Arc<Semaphore>,
+    inside: Arc<Mutex<Inside>>,
+}
+
+#[derive(Default)]
+struct Inside {
+    now: usize,
+    most: usize,
+    begun: HashMap<String, u32>,
+}
+
+static OFFICES: LazyLock<Mutex<HashMap<String, PostOffice>>> = LazyLock::new(Mutex::default);
+
+impl PostOffice {
+    fn at(place: &str) -> Self {
+        let closed =
+            || Self { place: place.to_owned(), room: Arc::new(Semaphore::new(0)), inside: Arc::default() };
+        OFFICES.lock().unwrap().entry(place.to_owned()).or_insert_with(closed).clone()
+    }
+
+    fn of(ground: &Ground) -> Self {
+        Self::at(&named(ground, "office"))
+    }
+
+    /// Comes in; says how often this parcel has been here.
+    fn enter(&self, name: &str) -> (u32, Visit) {
+        let mut inside = self.inside.lock().unwrap();
+        inside.now += 1;
+        inside.most = inside.most.max(inside.now);
+        let count = inside.begun.entry(name.to_owned()).or_default();
+        *count += 1;
+        (*count, Visit(self.clone()))
+    }
+
+    fn hands_over(&self, count: usize) {
+        self.room.add_permits(count);
+    }
+
+    /// How many errands stand inside.
+    fn now(&self) -> usize {
+        self.inside.lock().unwrap().now
+    }
+
+    fn most(&self) -> usize {
+        self.inside.lock().unwrap().most
+    }
+
+    fn each_came_once(&self, count: usize) {
+        let inside = self.inside.lock().unwrap();
+        assert_eq!(inside.begun.len(), count);
+        let again: Vec<_> = inside.begun.iter().filter(|(_, times)| **times != 1).collect();
+        assert!(again.is_empty(), "run more than once: {again:?}");
+    }
+}
+
+/// Leaves the post office, also if the errand is stopped.
+struct Visit(PostOffice);
+
+impl Drop for Visit {
+    fn drop(&mut self) {
+        self.0.inside.lock().unwrap().now -= 1;
+    }
+}
+
+async fn hand_over(_: App, _: BusinessId, body: String) -> Result<()> {
+    let parcel: Parcel = serde_json::from_str(&body)?;
+    let office = PostOffice::at(&parcel.place);
+    let (times, _visit) = office.enter(&parcel.name);
+    if parcel.panics && times == 1 {
         panic!("the post office is on fire");
     }
-    if first && chore.name.starts_with("slow") {
-        app.clock().set(app.clock().now() + SignedDuration::from_secs(61));
-        Box::pin(work_once(&app)).await?;
-    }
+    office.room.acquire().await.unwrap().forget();
     Ok(())
 }
 
 fn post_office(ground: &Ground) -> App {
-    let room = Room::new("test").migration("20260101_test", SCHEMA).errand(Chore::KIND, slow_mail);
+    let room = Room::new("test")
+        .migration("20260101_test", SCHEMA)
+        .job(do_chore)
+        .errand(Parcel::KIND, hand_over)
+        .every("sweep", 20, sweep);
     let wiring = Wiring::new(&mut [room]).unwrap();
     let (config, settings) = (Config::plain(), ground.settings());
     App::open(config, settings, ground.clock.clone(), wiring, Box::new(NoGate), error_page).unwrap()
 }
 
+fn parcels(count: usize) -> Vec<String> {
+    (1..=count).map(|number| format!("parcel {number}")).collect()
+}
+
+async fn send(app: &App, office: &PostOffice, names: Vec<String>, panics: bool) {
+    let place = office.place.clone();
+    app.db()
+        .write(HERE, move |tx| {
+            for name in &names {
+                let now = tx.now();
+                tx.enqueue(&Parcel { name: name.clone(), place: place.clone(), panics }, now)?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+async fn stops(worker: tokio::task::JoinHandle<()>) {
+    tokio::time::timeout(Duration::from_secs(5), worker).await.expect("it stops when told").unwrap();
+}
+
+const WAITING: &str = "select id from job";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn errands_behind_a_slow_one_are_not_run_by_two_workers() {
     for ground in engines() {
-        let app = post_office(&ground);
-        let names: Vec<String> =
-            ["slow", "second", "third"].iter().map(|name| named(&ground, name)).collect();
-        for name in &names {
-            add(&app, HERE, vec![(name.clone(), 0, false)]).await;
-            pass(&ground, 1);
+        let houses = [post_office(&ground), post_office(&ground), post_office(&ground)];
+        let office = PostOffice::of(&ground);
+        send(&houses[0], &office, parcels(6), false).await;
+        let first = tokio::spawn(work(houses[0].clone()));
+        until("four run side by side", || office.now() == 4).await;
+        assert_eq!(ground.look("select count(*) from job where token is null"), ["2"], "the others are free");
+        let second = tokio::spawn(work(houses[1].clone()));
+        until("another worker has taken them", || office.now() == 6).await;
+        // Twice as long as a lease, while yet another worker comes by.
+        for _ in 0..4 {
+            pass(&ground, 31);
+            assert_eq!(work_once(&houses[2]).await.unwrap(), 0);
+            let until_when = (ground.clock.now() + SignedDuration::from_secs(60)).as_microsecond();
+            let prolonged = format!("select count(*) from job where claimed_until = {until_when}");
+            until("the leases are prolonged", || ground.look(&prolonged) == ["6"]).await;
         }
-        work_once(&app).await.unwrap();
-        assert_eq!(begin(&names[1]), 2, "the second errand was run once");
-        assert_eq!(begin(&names[2]), 2, "the third errand was run once");
-        assert!(ground.look("select id from job").is_empty());
+        office.hands_over(6);
+        until("all is done", || ground.look(WAITING).is_empty()).await;
+        office.each_came_once(6);
+        houses.iter().for_each(App::stop);
+        stops(first).await;
+        stops(second).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_errand_that_hangs_holds_up_neither_jobs_nor_other_errands() {
+    for ground in engines() {
+        let app = post_office(&ground);
+        let (slow, quick) = (PostOffice::at(&named(&ground, "slow office")), PostOffice::of(&ground));
+        let worker = tokio::spawn(work(app.clone()));
+        send(&app, &slow, parcels(1), false).await;
+        until("it hangs", || slow.now() == 1).await;
+        add(&app, HERE, (0..40).map(|number| (named(&ground, &format!("{number}")), 0, false)).collect())
+            .await;
+        until("jobs are done", || ground.look("select count(*) from done") == ["40"]).await;
+        pass(&ground, 20);
+        until("recurring work is done", || ground.look("select count(*) from swept") == ["2"]).await;
+        send(&app, &quick, parcels(12), false).await;
+        until("others run beside it", || quick.now() == 3).await;
+        quick.hands_over(12);
+        until("the others are done", || ground.look(WAITING).len() == 1).await;
+        assert_eq!((slow.now(), quick.most()), (1, 3));
+        slow.hands_over(1);
+        until("all is done", || ground.look(WAITING).is_empty()).await;
+        slow.each_came_once(1);
+        quick.each_came_once(12);
+        app.stop();
+        stops(worker).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_house_that_closes_finishes_its_errands_and_begins_no_new_ones() {
+    for ground in engines() {
+        let (app, office) = (post_office(&ground), PostOffice::of(&ground));
+        let worker = tokio::spawn(work(app.clone()));
+        send(&app, &office, parcels(5), false).await;
+        until("four run", || office.now() == 4).await;
+        app.stop();
+        office.hands_over(3);
+        until("three are done", || ground.look(WAITING).len() == 2).await;
+        assert!(!worker.is_finished(), "one still runs");
+        office.hands_over(1);
+        stops(worker).await;
+        office.each_came_once(4);
+        assert_eq!(ground.look("select attempts from job where token is null"), ["0"], "the fifth waits");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn errands_side_by_side_are_each_run_once_by_several_workers() {
+    for ground in engines() {
+        let houses = [post_office(&ground), post_office(&ground)];
+        let office = PostOffice::of(&ground);
+        let workers: Vec<_> = (0..4).map(|worker| tokio::spawn(work(houses[worker % 2].clone()))).collect();
+        for some in parcels(60).chunks(20) {
+            send(&houses[0], &office, some.to_vec(), false).await;
+        }
+        until("all workers are busy", || office.now() == 16).await;
+        for left in [48, 36, 24, 12, 0] {
+            office.hands_over(12);
+            until("some more are done", || ground.look(WAITING).len() == left).await;
+        }
+        office.each_came_once(60);
+        assert_eq!(office.most(), 16, "four of each worker");
+        houses.iter().for_each(App::stop);
+        for worker in workers {
+            stops(worker).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_errand_whose_lease_is_lost_is_stopped() {
+    for ground in engines() {
+        let (app, office) = (post_office(&ground), PostOffice::of(&ground));
+        let worker = tokio::spawn(work(app.clone()));
+        send(&app, &office, parcels(1), false).await;
+        until("it runs", || office.now() == 1).await;
+        // As if this machine had slept for longer than a lease, and another worker had claimed it.
+        let theirs = ground.clock.now() + SignedDuration::from_secs(600);
+        ground
+            .order(&format!("update job set token = 'theirs', claimed_until = {}", theirs.as_microsecond()));
+        pass(&ground, 31);
+        until("it was stopped", || office.now() == 0).await;
+        assert_eq!(ground.look("select attempts from job where token = 'theirs'"), ["0"], "it is theirs");
+        app.stop();
+        stops(worker).await;
     }
 }
 
@@ -332,7 +539,9 @@ async fn errands_behind_a_slow_one_are_not_run_by_two_workers() {
 async fn a_panicking_errand_does_not_stop_the_worker() {
     for ground in engines() {
         let app = post_office(&ground);
-        add(&app, HERE, vec![(named(&ground, "letter"), 0, true)]).await;
+        let office = PostOffice::of(&ground);
+        office.hands_over(1);
+        send(&app, &office, parcels(1), true).await;
         let worker = tokio::spawn(work(app.clone()));
         until("the panic was noted", || !ground.look("select id from job where attempts = 1").is_empty())
             .await;

@@ -9,4 +9,5 @@ mod migrations;
 mod postgres;
 mod queries;
 mod support;
+mod tls;
 mod transactions;

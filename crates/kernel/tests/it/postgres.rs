@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use regulars_kernel::db::{Database, Lane, Migration, sql};
 use regulars_kernel::{Error, Result};
 
-use crate::support::{Ground, HERE, SCHEMA, engines, is_busy, note, server, until};
+use crate::support::{Ground, HERE, SCHEMA, engines, is_busy, note, server, side_by_side, until};
 
 async fn counter(db: &Database) {
     db.write(HERE, |tx| sql("insert into counter (name, number) values ($1, 0)").bind("visits").run(tx))
@@ -30,10 +31,10 @@ async fn increment(db: &Database) -> Result<()> {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_read_and_then_written_by_many_is_never_lost() {
     for ground in engines() {
-        let db = ground.open();
+        let (db, other) = (ground.open(), ground.open());
         counter(&db).await;
-        let callers = (0..16).map(|_| {
-            let db = db.clone();
+        let callers = (0..16).map(|caller| {
+            let db = if caller % 2 == 0 { db.clone() } else { other.clone() };
             tokio::spawn(async move { increment(&db).await })
         });
         let mut refused = 0;
@@ -47,7 +48,8 @@ async fn what_is_read_and_then_written_by_many_is_never_lost() {
         assert_eq!(ground.look("select number from counter"), [(16 - refused).to_string()]);
         assert_eq!(refused, 0, "of 16 callers");
         if ground.is_server() {
-            assert!(db.figures().retries.load(Ordering::Relaxed) > 0, "there was no conflict at all");
+            let retries = [&db, &other].map(|db| db.figures().retries.load(Ordering::Relaxed));
+            assert_ne!(retries, [0, 0], "there was no conflict at all");
         }
     }
 }
@@ -215,4 +217,107 @@ async fn a_table_that_another_node_widened_is_read_all_the_same() {
     newer.write(HERE, |tx| note(tx, "two", "x")).await.unwrap();
     let third = add("three").await.unwrap();
     assert_eq!(third, Some(("three".to_owned(), None)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_group_only_the_closure_at_fault_is_refused() {
+    let Some(ground) = server() else { return };
+    let mut settings = ground.settings();
+    settings.writers = 1;
+    let db = ground.open_with(settings);
+    ground.look("alter table note add unique (body) deferrable initially deferred");
+    let (answers, one_group) = side_by_side(
+        &db,
+        vec![
+            Box::new(|tx| note(tx, "first", "a")),
+            Box::new(|tx| {
+                sql("select count(*) from note").value::<i64>(tx)?;
+                Err(Error::NotFound)
+            }),
+            Box::new(|tx| {
+                note(tx, "undone", "b")?;
+                Err(Error::NotFound)
+            }),
+            Box::new(|tx| note(tx, "first", "the same key")),
+            Box::new(|tx| note(tx, "late", "a")),
+            Box::new(|tx| {
+                note(tx, "panics", "c")?;
+                panic!("as it should")
+            }),
+            Box::new(|tx| {
+                note(tx, "gone", "d")?;
+                let _ = sql("select pg_terminate_backend(pg_backend_pid())").maybe::<bool>(tx);
+                Ok(())
+            }),
+            Box::new(|tx| note(tx, "last", "e")),
+        ],
+    )
+    .await;
+    assert!(one_group, "they were to wait together");
+    assert!(
+        matches!(
+            answers[..],
+            [
+                Ok(()),
+                Err(Error::NotFound),
+                Err(Error::NotFound),
+                Err(Error::Conflict),
+                Err(_),
+                Err(Error::Bug(_)),
+                Err(Error::Busy),
+                Ok(())
+            ]
+        ),
+        "{answers:?}"
+    );
+    assert_eq!(ground.look("select id from note order by id"), ["first", "last"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_tells_of_what_it_kept_and_of_nothing_else() {
+    let Some(ground) = server() else { return };
+    let mut settings = ground.settings();
+    settings.writers = 1;
+    let db = ground.open_with(settings);
+    let (answers, one_group) = side_by_side(
+        &db,
+        vec![
+            Box::new(|tx| {
+                tx.changed("kept");
+                note(tx, "kept", "x")
+            }),
+            Box::new(|tx| {
+                tx.changed("refused");
+                Err(Error::NotFound)
+            }),
+        ],
+    )
+    .await;
+    assert!(one_group && answers[0].is_ok() && answers[1].is_err(), "{answers:?}");
+    let told = ground.heard.own.lock().unwrap();
+    assert!(told.iter().any(|what| what.topics.contains(&(HERE, "kept"))), "{told:?}");
+    assert!(!told.iter().any(|what| what.topics.contains(&(HERE, "refused"))), "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reads_that_waited_together_see_each_what_was_written_before_them() {
+    let Some(ground) = server() else { return };
+    let db = ground.open();
+    for round in 0..20_i64 {
+        db.write(HERE, move |tx| note(tx, &format!("{round}"), "x")).await.unwrap();
+        let readers = (0..40).map(|reader| {
+            db.read(Lane::Public, HERE, move |db| {
+                if reader % 7 == 3 {
+                    return sql("select nothing from nowhere").value::<i64>(db);
+                }
+                sql("select count(*) from note").value::<i64>(db)
+            })
+        });
+        for (reader, answer) in join_all(readers).await.into_iter().enumerate() {
+            match answer {
+                Ok(count) => assert_eq!(count, round + 1),
+                Err(_) => assert_eq!(reader % 7, 3),
+            }
+        }
+    }
 }

@@ -15,7 +15,9 @@ struct Thing;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failing_closure_undoes_only_itself() {
     for ground in engines() {
-        let db = ground.open();
+        let mut settings = ground.settings();
+        settings.writers = 1;
+        let db = ground.open_with(settings);
         let mut grouped = false;
         for round in 0..20 {
             let [first, bad, last] = ["first", "bad", "last"].map(|name| format!("{name}{round}"));
@@ -291,7 +293,9 @@ async fn what_the_database_did_is_counted() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_broken_deferred_promise_is_told_to_its_own_caller_only() {
     for ground in engines() {
-        let db = ground.open();
+        let mut settings = ground.settings();
+        settings.writers = 1;
+        let db = ground.open_with(settings);
         let mut grouped = false;
         for round in 0..20 {
             let runs = Arc::new(AtomicU32::new(0));
