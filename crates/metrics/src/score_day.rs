@@ -284,28 +284,16 @@ fn recompute_one(tx: &mut Tx, key: &Key) -> Result<()> {
 /// # Errors
 /// What the database said.
 pub fn recompute_all(tx: &mut Tx) -> Result<()> {
-    let business = tx.business();
-    sql("delete from score_day where business_id = $1").bind(business).run(tx)?;
-    sql("insert into score_day (business_id, day, survey_id, location_id, touchpoint_id, language,
-                                s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, n)
-         select business_id, day, survey_id, location_id, touchpoint_id, language,
-                cast(sum(case when score = 0 then 1 else 0 end) as bigint),
-                cast(sum(case when score = 1 then 1 else 0 end) as bigint),
-                cast(sum(case when score = 2 then 1 else 0 end) as bigint),
-                cast(sum(case when score = 3 then 1 else 0 end) as bigint),
-                cast(sum(case when score = 4 then 1 else 0 end) as bigint),
-                cast(sum(case when score = 5 then 1 else 0 end) as bigint),
-                cast(sum(case when score = 6 then 1 else 0 end) as bigint),
-                cast(sum(case when score = 7 then 1 else 0 end) as bigint),
-                cast(sum(case when score = 8 then 1 else 0 end) as bigint),
-                cast(sum(case when score = 9 then 1 else 0 end) as bigint),
-                cast(sum(case when score = 10 then 1 else 0 end) as bigint),
-                count(*)
-         from score
+    sql("delete from score_day where business_id = $1").bind(tx.business()).run(tx)?;
+    let keys: Vec<Key> =
+        sql("select distinct day, survey_id, location_id, touchpoint_id, language from score
          where business_id = $1
-         group by business_id, day, survey_id, location_id, touchpoint_id, language")
-    .bind(business)
-    .run(tx)?;
+         order by day, survey_id, location_id, touchpoint_id, language limit 1000000")
+        .bind(tx.business())
+        .all(tx)?;
+    for key in &keys {
+        recompute_one(tx, key)?;
+    }
     tx.changed("score");
     Ok(())
 }
