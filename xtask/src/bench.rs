@@ -196,6 +196,23 @@ fn loads(bin: &Path, subject: &Subject, seconds: &str) -> Result<Vec<Row>> {
             ok: loaded < 200.0,
         });
     }
+    let served = house(bin, subject)?;
+    let whole = load(bin, "why", served.port, &subject.slug, seconds)?;
+    drop(served);
+    let failed = number(&whole, "bad");
+    rows.push(Row {
+        engine: subject.engine,
+        what: format!("a whole answer: score, then words and an address; {CONNECTIONS} connections"),
+        house: format!(
+            "{:.0}/s, p50 {:.1}, p99 {:.1} ms, {failed:.0} failed",
+            number(&whole, "rate"),
+            number(&whole, "p50_ms"),
+            number(&whole, "p99_ms")
+        ),
+        bare: String::new(),
+        must: "none failed".to_owned(),
+        ok: failed == 0.0,
+    });
     rows.push(Row {
         engine: subject.engine,
         what: "memory, idle".to_owned(),

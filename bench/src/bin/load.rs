@@ -1,4 +1,5 @@
-//! A load: `load tap|get URL CONNECTIONS SECONDS [COOKIE]`; prints one line of JSON with rate and latencies.
+//! A load: `load get|tap|why URL CONNECTIONS SECONDS [COOKIE]`; prints one line of JSON with rate and latencies.
+//! `get` fetches the page, `tap` saves a score, `why` saves a score and then words with an address (both timed as one).
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -16,19 +17,19 @@ use regulars_kernel::ids::Token;
 async fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [kind, url, connections, seconds, rest @ ..] = arguments.as_slice() else {
-        anyhow::bail!("load tap|get URL CONNECTIONS SECONDS [COOKIE]");
+        anyhow::bail!("load get|tap|why URL CONNECTIONS SECONDS [COOKIE]");
     };
     let (host, path) = url.trim_start_matches("http://").split_once('/').context("a path")?;
     let (host, path) = (host.to_owned(), format!("/{path}"));
     let until = Instant::now() + Duration::from_secs(seconds.parse()?);
-    let tap = kind == "tap";
+    let kind = Kind::of(kind)?;
     let cookie = rest.first().cloned().unwrap_or_default();
     let bad = Arc::new(AtomicU64::new(0));
     let begun = Instant::now();
     let mut tasks = Vec::new();
     for _ in 0..connections.parse::<usize>()? {
         let (host, path, cookie, bad) = (host.clone(), path.clone(), cookie.clone(), Arc::clone(&bad));
-        tasks.push(tokio::spawn(async move { connection(&host, &path, &cookie, tap, until, &bad).await }));
+        tasks.push(tokio::spawn(async move { connection(&host, &path, &cookie, kind, until, &bad).await }));
     }
     let mut latencies: Vec<u32> = Vec::new();
     for task in tasks {
@@ -48,11 +49,29 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Get,
+    Tap,
+    Why,
+}
+
+impl Kind {
+    fn of(name: &str) -> Result<Self> {
+        Ok(match name {
+            "get" => Self::Get,
+            "tap" => Self::Tap,
+            "why" => Self::Why,
+            other => anyhow::bail!("{other}: no such load"),
+        })
+    }
+}
+
 async fn connection(
     host: &str,
     path: &str,
     cookie: &str,
-    tap: bool,
+    kind: Kind,
     until: Instant,
     bad: &AtomicU64,
 ) -> Result<Vec<u32>> {
@@ -62,27 +81,39 @@ async fn connection(
     tokio::spawn(connection);
     let mut latencies = Vec::new();
     while Instant::now() < until {
-        let mut request = Request::builder().uri(path).header("host", host).header("accept-language", "en");
-        if !cookie.is_empty() {
-            request = request.header("cookie", cookie);
-        }
-        let request = if tap {
-            let body = format!("score=7&draft={}&at=1700000000000", Token::draw().reveal());
-            request
-                .method("POST")
-                .header("content-type", "application/x-www-form-urlencoded")
-                .header("sec-fetch-site", "same-origin")
-                .body(Full::new(Bytes::from(body)))?
-        } else {
-            request.body(Full::new(Bytes::new()))?
+        let draft = Token::draw();
+        let draft = draft.reveal();
+        let score = if kind == Kind::Why { 4 } else { 7 };
+        let tap = (path.to_owned(), format!("score={score}&draft={draft}&at=1700000000000"));
+        let why = (
+            format!("{path}/why"),
+            format!("draft={draft}&words=It+was+cold+again&mail={draft}%40example.com&name=Sara"),
+        );
+        let steps = match kind {
+            Kind::Get => vec![(path.to_owned(), String::new())],
+            Kind::Tap => vec![tap],
+            Kind::Why => vec![tap, why],
         };
         let begun = Instant::now();
-        let response = sender.send_request(request).await?;
-        let wanted = if tap { 303 } else { 200 };
-        if response.status().as_u16() != wanted {
-            bad.fetch_add(1, Ordering::Relaxed);
+        for (path, body) in steps {
+            let mut request =
+                Request::builder().uri(path).header("host", host).header("accept-language", "en");
+            if !cookie.is_empty() {
+                request = request.header("cookie", cookie);
+            }
+            let wanted = if kind == Kind::Get { 200 } else { 303 };
+            if kind != Kind::Get {
+                request = request
+                    .method("POST")
+                    .header("content-type", "application/x-www-form-urlencoded")
+                    .header("sec-fetch-site", "same-origin");
+            }
+            let response = sender.send_request(request.body(Full::new(Bytes::from(body)))?).await?;
+            if response.status().as_u16() != wanted {
+                bad.fetch_add(1, Ordering::Relaxed);
+            }
+            response.into_body().collect().await?;
         }
-        response.into_body().collect().await?;
         latencies.push(u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX));
     }
     Ok(latencies)

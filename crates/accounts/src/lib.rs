@@ -148,6 +148,9 @@ impl Gate for Accounts {
     fn seat(&self, db: &mut Db, account: AccountId) -> Result<Option<Seat>> {
         member::seat(db, account)
     }
+    fn prolong(&self, tx: &mut Tx, session: &str) -> Result<Option<i64>> {
+        session::prolong(tx, session)
+    }
     fn audit(&self, tx: &mut Tx, change: &Change) -> Result<()> {
         audit::write(tx, change.account, change.what, &change.about)
     }

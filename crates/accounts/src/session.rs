@@ -8,8 +8,10 @@ use regulars_kernel::i18n::Language;
 use regulars_kernel::ids::Token;
 use regulars_kernel::web::{AccountId, App, SESSION, SignedIn, set_cookie};
 
-/// A session ends after this long without being used.
-const LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// A session ends this long after the last act of its holder; looking at pages is none, since it writes nothing.
+const LASTS: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// Acts prolong a session no more often than this.
+const PROLONGED_EVERY: SignedDuration = SignedDuration::from_hours(24);
 
 /// A session as its holder sees it.
 #[derive(Clone, Debug, Row)]
@@ -23,6 +25,7 @@ pub struct Session {
 #[derive(Row)]
 struct Holder {
     account_id: AccountId,
+    seen_at: Timestamp,
     name: String,
     mail: String,
     language: Language,
@@ -33,7 +36,8 @@ struct Holder {
 pub(crate) fn holder(db: &mut Db, hash: &str) -> Result<Option<SignedIn>> {
     let now = db.now();
     let found: Option<Holder> =
-        sql("select session.account_id, account.name, account.mail, account.language, account.operator
+        sql("select session.account_id, session.seen_at, account.name, account.mail, account.language,
+                account.operator
          from session join account on account.id = session.account_id
          where session.hash = $1 and session.expires_at > $2")
         .bind(hash)
@@ -42,6 +46,7 @@ pub(crate) fn holder(db: &mut Db, hash: &str) -> Result<Option<SignedIn>> {
     Ok(found.map(|holder| SignedIn {
         account: holder.account_id,
         session: hash.to_owned(),
+        is_fading: holder.seen_at + PROLONGED_EVERY <= now,
         name: holder.name,
         mail: holder.mail,
         language: holder.language,
@@ -115,12 +120,24 @@ pub fn came_by_link(db: &mut Db, hash: &str) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// Lets a session that is being used last its whole time again.
+/// Lets a session that is being used last its whole time again, if it is still there: how many seconds.
+pub(crate) fn prolong(tx: &mut Tx, hash: &str) -> Result<Option<i64>> {
+    let prolonged = sql("update session set seen_at = $1, expires_at = $2 where hash = $3")
+        .bind(tx.now())
+        .bind(tx.now() + LASTS)
+        .bind(hash)
+        .run(tx)?;
+    Ok((prolonged > 0).then_some(LASTS.as_secs()))
+}
+
+/// Gives a session another id; a link that it may have begun with no longer replaces the password.
 ///
 /// # Errors
 /// What the database said.
-pub fn prolong(tx: &mut Tx, hash: &str) -> Result<()> {
-    sql("update session set seen_at = $1, expires_at = $2 where hash = $3")
+pub fn renew(tx: &mut Tx, hash: &str, token: &Token) -> Result<()> {
+    sql("update session set hash = $1, by_link = $2, seen_at = $3, expires_at = $4 where hash = $5")
+        .bind(token.hash())
+        .bind(false)
         .bind(tx.now())
         .bind(tx.now() + LASTS)
         .bind(hash)

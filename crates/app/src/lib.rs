@@ -3,5 +3,6 @@
 pub mod demo;
 pub mod errors;
 pub mod house;
+pub mod log;
 pub mod roof;
 pub mod rooms;

@@ -111,8 +111,7 @@ fn run(program: Program) -> Result<()> {
 }
 
 fn log(config: &Config) {
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = regulars_app::log::filter(config);
     let log =
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     if config.log_json { log.json().init() } else { log.init() }

@@ -18,7 +18,7 @@ use regulars_kernel::jobs::{self, GaveUp, JobRow};
 use regulars_kernel::live::Change;
 use regulars_kernel::room::Room;
 use regulars_kernel::web::{At, Member, Permission, Person, Query, Reply, STAFF, Visitor, goto, text};
-use regulars_ui::slots::{Find, Need, TodayFoot, TodayImprove, TodayMain, TodayNeeds, TodayThank};
+use regulars_ui::slots::{Find, Need, Needs, TodayFoot, TodayImprove, TodayMain, TodayNeeds, TodayThank};
 use regulars_ui::{Page, Place, clock, empty, icons, plain_page, post_button, section_head, when};
 use serde::Deserialize;
 use tokio::sync::broadcast::error::RecvError;
@@ -52,10 +52,10 @@ pub const LOCALES: Locales = Locales {
 };
 
 /// How many rows Today shows before it names the rest by a link.
-const MOST_NEEDS: usize = 12;
+const MOST_NEEDS: usize = 8;
 
 struct Day {
-    needs: Vec<Need>,
+    needs: Needs,
     foot: Vec<Markup>,
     main: Vec<Markup>,
     improve: Option<Markup>,
@@ -70,7 +70,7 @@ async fn today(member: Member) -> Reply {
         .read(move |db| {
             let member = &asking;
             let mut day = Day {
-                needs: Vec::new(),
+                needs: Needs::default(),
                 foot: Vec::new(),
                 main: Vec::new(),
                 improve: None,
@@ -78,7 +78,10 @@ async fn today(member: Member) -> Reply {
                 here_until: member::here_until(db, member.member)?,
             };
             for slot in member.app.slot::<TodayNeeds>() {
-                day.needs.extend((slot.0)(db, member)?);
+                let more = (slot.0)(db, member)?;
+                day.needs.first.extend(more.first);
+                day.needs.count += more.count;
+                day.needs.late += more.late;
             }
             for slot in member.app.slot::<TodayFoot>() {
                 day.foot.extend((slot.0)(db, member)?);
@@ -94,7 +97,8 @@ async fn today(member: Member) -> Reply {
             for slot in member.app.slot::<TodayThank>() {
                 day.thank.extend((slot.0)(db, member)?);
             }
-            day.needs.sort_by_key(|need| need.due);
+            day.needs.first.sort_by_key(|need| need.due);
+            day.needs.first.truncate(MOST_NEEDS);
             Ok(day)
         })
         .await?;
@@ -138,9 +142,8 @@ fn draw_today(member: &Member, day: &Day) -> Response {
 
 fn lead(member: &Member, day: &Day, now: Timestamp) -> String {
     let words = &member.words;
-    let late = day.needs.iter().filter(|need| need.due < now).count();
-    let next = day.needs.iter().find(|need| need.due >= now);
-    match (day.needs.len(), late, next) {
+    let next = day.needs.first.iter().find(|need| need.due >= now);
+    match (day.needs.count, day.needs.late, next) {
         (0, _, _) => words.t("today-lead-none"),
         (count, 0, Some(next)) => words.with(
             "today-lead-next",
@@ -173,15 +176,16 @@ fn here_button(member: &Member, until: Option<Timestamp>) -> Markup {
 
 fn needs(member: &Member, day: &Day, now: Timestamp) -> Markup {
     let words = &member.words;
-    let count = (!day.needs.is_empty()).then(|| day.needs.len().to_string());
+    let count = (day.needs.count > 0).then(|| words.number(day.needs.count));
+    let shown = i64::try_from(day.needs.first.len()).unwrap_or(i64::MAX);
     let all = (format!("/{}/cases", member.business), words.t("today-all-cases"));
     html! {
         section {
             (section_head(&words.t("today-needs"), count, Some(all)))
             div.sheet {
-                @if day.needs.is_empty() { (empty("check", &words.t("today-needs-none"))) }
-                @else { ul.rows role="list" { @for (place, need) in day.needs.iter().take(MOST_NEEDS).enumerate() { (need_row(member, need, now, place == 0)) } } }
-                @if day.needs.len() > MOST_NEEDS { p.pages { a href={ "/" (member.business) "/cases" } { (words.with("today-more", [("count", (day.needs.len() - MOST_NEEDS).into())])) } } }
+                @if day.needs.first.is_empty() { (empty("check", &words.t("today-needs-none"))) }
+                @else { ul.rows role="list" { @for (place, need) in day.needs.first.iter().enumerate() { (need_row(member, need, now, place == 0)) } } }
+                @if day.needs.count > shown { p.foot.more { a href={ "/" (member.business) "/cases" } { (words.with("today-more", [("count", (day.needs.count - shown).into())])) } } }
                 @for line in &day.foot { div.foot { (line) } }
             }
         }

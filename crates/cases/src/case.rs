@@ -316,6 +316,18 @@ impl Case {
         .all(db)
     }
 
+    /// How many cases wait for their first answer, and how many of them are late.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn count_waiting(db: &mut Db) -> Result<(i64, i64)> {
+        sql("select count(*), count(case when due_at < $2 then 1 end) from case_file
+             where business_id = $1 and state = 'open' and answered_at is null")
+        .bind(db.business())
+        .bind(db.now())
+        .one(db)
+    }
+
     /// A page of the open cases, those that wait first, and one more to know whether there is a next page.
     ///
     /// # Errors

@@ -103,8 +103,8 @@ surveys-today-newest = New answers
 surveys-today-all = All answers
 surveys-today-none = No answers yet. They appear here by themselves.
 surveys-today-silent = { $count ->
-    [one] One low score in the last 7 days came without words or a contact.
-   *[other] { $count } low scores in the last 7 days came without words or a contact.
+    [one] One answer in the last 7 days came without words. Low scores: { $low }.
+   *[other] { $count } answers in the last 7 days came without words. Low scores: { $low }.
 }
 surveys-event-answered = Answered with { $score } of 10
 surveys-erased-words = Words in answers

@@ -40,7 +40,7 @@ surveys-unreachable-how = Tingnan kung paano ito babaguhin
 surveys-touchpoints = Kung saan ka nagtatanong
 surveys-away = Nakatabi. Gumagana pa rin ang mga na-print nang card.
 surveys-qr-label = QR code ng { $name }
-surveys-card = Counter card
+surveys-card = Card para sa counter
 surveys-its-answers = Mga sagot mula rito
 surveys-rename = Palitan ang pangalan
 surveys-save = I-save
@@ -103,9 +103,9 @@ surveys-today-newest = Mga bagong sagot
 surveys-today-all = Lahat ng sagot
 surveys-today-none = Wala pang sagot. Kusang lumalabas dito ang mga ito.
 surveys-today-silent = { $count ->
-    [1] May isang mababang score sa huling 7 araw na walang sinabi at walang contact.
-    [one] May { $count } mababang score sa huling 7 araw na walang sinabi at walang contact.
-   *[other] May { $count } na mababang score sa huling 7 araw na walang sinabi at walang contact.
+    [1] May isang sagot sa huling 7 araw na walang sinabi. Mababang score sa mga ito: { $low }.
+    [one] May { $count } sagot sa huling 7 araw na walang sinabi. Mababang score sa mga ito: { $low }.
+   *[other] May { $count } na sagot sa huling 7 araw na walang sinabi. Mababang score sa mga ito: { $low }.
 }
 surveys-event-answered = Sumagot ng { $score } sa 10
 surveys-erased-words = Mga sinabi sa mga sagot

@@ -103,8 +103,8 @@ surveys-today-newest = Nya svar
 surveys-today-all = Alla svar
 surveys-today-none = Inga svar än. De dyker upp här av sig själva.
 surveys-today-silent = { $count ->
-    [one] Ett lågt betyg de senaste 7 dagarna kom utan ord och utan kontaktuppgift.
-   *[other] { $count } låga betyg de senaste 7 dagarna kom utan ord och utan kontaktuppgift.
+    [one] Ett svar de senaste 7 dagarna kom utan ord. Låga betyg: { $low }.
+   *[other] { $count } svar de senaste 7 dagarna kom utan ord. Låga betyg: { $low }.
 }
 surveys-event-answered = Svarade med { $score } av 10
 surveys-erased-words = Ord i svar

@@ -598,16 +598,16 @@ impl Response {
         .all(db)
     }
 
-    /// How many low scores came without words and without a contact since a time.
+    /// How many answers came without words since a time, and how many of them were low scores.
     ///
     /// # Errors
     /// What the database said.
-    pub fn silent_low(db: &mut Db, since: Timestamp) -> Result<i64> {
-        sql("select count(*) from response
-             where business_id = $1 and first_tap_at >= $2 and score <= 6 and words is null and customer_id is null")
+    pub fn silent(db: &mut Db, since: Timestamp) -> Result<(i64, i64)> {
+        sql("select count(*), count(case when score <= 6 then 1 end) from response
+             where business_id = $1 and first_tap_at >= $2 and words is null")
         .bind(db.business())
         .bind(since)
-        .value(db)
+        .one(db)
     }
 
     /// The answers of a customer, the newest first.

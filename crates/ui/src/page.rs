@@ -112,6 +112,7 @@ impl<'m> Page<'m> {
         let words = &member.words;
         let head = html! {
             header.page-head {
+                span.printed { bdi { (member.shop.name) } }
                 @if let Some((href, label)) = &self.trail { p.trail { a href=(href) { (label) } } }
                 h1 { (self.title) }
                 @if let Some(actions) = &self.actions { div.actions { (actions) } }

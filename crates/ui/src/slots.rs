@@ -22,8 +22,17 @@ pub struct Need {
     pub promised: bool,
 }
 
+/// What needs a person: the rows that are due first, and how many there are in all.
+#[derive(Default)]
+pub struct Needs {
+    pub first: Vec<Need>,
+    pub count: i64,
+    /// How many of all are late.
+    pub late: i64,
+}
+
 /// Rows under "Needs a person now".
-pub struct TodayNeeds(pub fn(&mut Db, &Member) -> Result<Vec<Need>>);
+pub struct TodayNeeds(pub fn(&mut Db, &Member) -> Result<Needs>);
 /// Lines at the foot of those rows, such as promises kept.
 pub struct TodayFoot(pub fn(&mut Db, &Member) -> Result<Option<Markup>>);
 /// A panel in the main column, such as the newest answers.

@@ -8,7 +8,8 @@ use maud::{Markup, html};
 use regulars_kernel::db::Lane;
 use regulars_kernel::error::{Error, Refusal, Result};
 use regulars_kernel::i18n::{Language, Words};
-use regulars_kernel::ids::BusinessId;
+use regulars_kernel::ids::{BusinessId, Token};
+use regulars_kernel::limits::Key;
 use regulars_kernel::web::{Form, Person, Reply, goto};
 use regulars_ui::{Field, plain_page, post_button, refused, select, when};
 use serde::Deserialize;
@@ -185,14 +186,14 @@ pub async fn save(person: Person, Form(form): Form<PersonForm>) -> Reply {
     goto("/me").saying("me-saved").into()
 }
 
-/// Sets another password; every other session ends.
+/// Sets another password; every other session ends, and this one goes on under another id.
 ///
 /// # Errors
 /// What the database said.
 pub async fn password(person: Person, Form(form): Form<PasswordForm>) -> Reply {
     let shown = load(&person).await?;
     let account = &shown.account;
-    let key = format!("mail:{}", account.mail);
+    let key = Key::of_mail(&account.mail);
     let refused =
         if shown.asks_current { check_current(&person, account, &key, &form.current).await? } else { None };
     let refused = match refused {
@@ -208,19 +209,24 @@ pub async fn password(person: Person, Form(form): Form<PasswordForm>) -> Reply {
     }
     let hash = password::hash_aside(form.password).await?;
     let (id, session) = (person.signed_in.account, person.signed_in.session.clone());
+    let token = Token::draw();
+    let cookie = session::cookie(&person.app, &token);
     person
         .app
         .db()
-        .write(BusinessId::NONE, move |tx| Account::set_password(tx, id, &hash, Some(&session)))
+        .write(BusinessId::NONE, move |tx| {
+            Account::set_password(tx, id, &hash, Some(&session))?;
+            session::renew(tx, &session, &token)
+        })
         .await?;
-    goto("/me").saying("me-password-saved").into()
+    goto("/me").cookie(cookie).saying("me-password-saved").into()
 }
 
 /// Compares the password until now, as slowly after mistakes as at sign-in.
 async fn check_current(
     person: &Person,
     account: &Account,
-    key: &str,
+    key: &Key,
     current: &str,
 ) -> Result<Option<Refusal>> {
     let limits = person.app.limits();

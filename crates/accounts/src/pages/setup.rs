@@ -10,13 +10,14 @@ use regulars_kernel::db::TextColumn as _;
 use regulars_kernel::error::{Error, Refusal, Result};
 use regulars_kernel::i18n::{Language, Words};
 use regulars_kernel::ids::{BusinessId, Token};
+use regulars_kernel::limits;
 use regulars_kernel::web::{Form, Query, Reply, Step, Visitor, goto, set_cookie};
 use regulars_ui::{Field, icon, plain_page, refused, select};
 use serde::Deserialize;
 
 use super::fields::{HoursForm, LanguagesForm, languages_line, parse_mail, parse_name, trades};
 use super::{sign_in, with_refusal, with_status, words_of};
-use crate::account::Account;
+use crate::account::{Account, fold_mail};
 use crate::country::Country;
 use crate::hours::Hours;
 use crate::promise::{Channel, due};
@@ -296,8 +297,8 @@ async fn open_shop(visitor: &Visitor, hash: String, mut draft: Draft, form: Setu
 
 /// A form that was sent twice: the shop is there, so its owner is let in.
 async fn come_back(visitor: &Visitor, form: &SetupForm) -> Reply {
-    let mail = form.mail.clone();
-    let keys = [format!("address:{}", visitor.address)];
+    let mail: String = fold_mail(&form.mail).chars().take(sign_in::MAIL_LENGTH).collect();
+    let keys = [limits::Key::of_mail(&mail), limits::Key::of_address(visitor.address)];
     if setup::key(visitor).is_none() || sign_in::wait(visitor, &keys).is_some() {
         return Ok(closed(visitor, &Standing::SetUp));
     }
@@ -307,7 +308,9 @@ async fn come_back(visitor: &Visitor, form: &SetupForm) -> Reply {
     match account.filter(|_| fits) {
         Some(account) => sign_in::admit(visitor, account.id, "/".to_owned()).await?.into(),
         None => {
-            visitor.app.limits().failed(&keys[0], std::time::Instant::now());
+            for key in &keys {
+                visitor.app.limits().failed(key, std::time::Instant::now());
+            }
             Ok(closed(visitor, &Standing::SetUp))
         }
     }

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use regulars_kernel::error::{Error, Refusal, Result, Sentence};
 use regulars_kernel::i18n::Words;
 use regulars_kernel::ids::{BusinessId, Token};
+use regulars_kernel::limits::Key;
 use regulars_kernel::mail::Letter;
 use regulars_kernel::web::{
     AccountId, At, Form, Goto, Person, Query, Reply, SESSION, SignedIn, Visitor, goto, is_own_path,
@@ -21,7 +22,7 @@ use crate::business::Business;
 use crate::{password, session};
 
 /// Longer texts can't be addresses and need not be remembered.
-const MAIL_LENGTH: usize = 254;
+pub(super) const MAIL_LENGTH: usize = 254;
 
 /// Where somebody wants to go after signing in.
 #[derive(Default, Deserialize)]
@@ -51,19 +52,12 @@ pub struct LinkForm {
 /// # Errors
 /// What the database said.
 pub async fn door(visitor: Visitor) -> Reply {
-    let token = visitor.cookie(SESSION).and_then(Token::parse);
     let Some((signed_in, businesses)) = signed_in_with_businesses(&visitor).await? else {
         let is_set_up = visitor.read(BusinessId::NONE, Account::any).await?;
         return if is_set_up { goto("/in").into() } else { setup::first(&visitor).await };
     };
     if let [(business, _)] = businesses.as_slice() {
-        let hash = signed_in.session.clone();
-        visitor.write(BusinessId::NONE, move |tx| session::prolong(tx, &hash)).await?;
-        let onward = goto(format!("/{business}"));
-        return match &token {
-            Some(token) => onward.cookie(session::cookie(&visitor.app, token)).into(),
-            None => onward.into(),
-        };
+        return goto(format!("/{business}")).into();
     }
     let words = visitor.app.words(signed_in.language);
     let (title, body) = if businesses.is_empty() {
@@ -191,7 +185,7 @@ fn no_mail(words: &Words) -> Markup {
 pub async fn by_password(visitor: Visitor, Form(form): Form<PasswordForm>) -> Reply {
     let limits = visitor.app.limits();
     let mail: String = fold_mail(&form.mail).chars().take(MAIL_LENGTH).collect();
-    let keys = [format!("mail:{mail}"), format!("address:{}", visitor.address)];
+    let keys = [Key::of_mail(&mail), Key::of_address(visitor.address)];
     if let Some(refusal) = wait(&visitor, &keys) {
         return Ok(draw(&visitor, &form, &refusal));
     }
@@ -204,14 +198,13 @@ pub async fn by_password(visitor: Visitor, Form(form): Form<PasswordForm>) -> Re
         }
         return Ok(draw(&visitor, &form, &Refusal::page("sign-in-wrong")));
     };
-    for key in &keys {
-        limits.succeeded(key);
-    }
+    // What was wrong from this address stays counted: one right password must not pay for guesses at others.
+    limits.succeeded(&keys[0]);
     admit(&visitor, account.id, onward(&form.next)).await?.into()
 }
 
 /// The sentence that asks to wait, if it is too early for another try.
-pub(super) fn wait(visitor: &Visitor, keys: &[String]) -> Option<Refusal> {
+pub(super) fn wait(visitor: &Visitor, keys: &[Key]) -> Option<Refusal> {
     let now = Instant::now();
     let wait = keys.iter().map(|key| visitor.app.limits().wait(key, now)).max().unwrap_or(Duration::ZERO);
     let seconds = wait.as_millis().div_ceil(1_000);
@@ -240,7 +233,7 @@ pub async fn ask_for_link(visitor: Visitor, Form(form): Form<LinkForm>) -> Reply
         return goto("/in").into();
     }
     let mail: String = fold_mail(&form.address).chars().take(MAIL_LENGTH).collect();
-    let keys = [format!("link:{mail}"), format!("link-address:{}", visitor.address)];
+    let keys = [Key::of_link(&mail), Key::of_links_to(visitor.address)];
     let is_early = wait(&visitor, &keys).is_some();
     for key in &keys {
         app.limits().failed(key, Instant::now());

@@ -3,8 +3,11 @@
 use axum::http::StatusCode;
 use jiff::SignedDuration;
 use regulars_accounts::account::Account;
+use regulars_accounts::member::{TeamMember, team};
+use regulars_accounts::{invitation, session};
 use regulars_kernel::ids::{BusinessId, Token};
 use regulars_kernel::web::{Role, SESSION};
+use regulars_testkit::Page;
 
 use crate::support::{answer, house, house_with, person, shop};
 
@@ -53,26 +56,6 @@ async fn a_foreign_id_in_a_path_or_body_is_not_found() {
     let team = house.read(theirs.id, regulars_accounts::member::team).await;
     assert_eq!(team.len(), 3);
     assert!(mine.owner.get(&format!("{base}/find?q=Never")).await.text().contains("Nothing found"));
-}
-
-#[tokio::test]
-async fn extra_fields_change_nothing() {
-    let house = house();
-    let shop = shop(&house, "Linden").await;
-    let other = BusinessId::from_random(7).to_string();
-    shop.owner
-        .post(
-            "/me",
-            &[
-                ("language", "sv"),
-                ("name", "Mira"),
-                ("operator", "true"),
-                ("role", "owner"),
-                ("business_id", &other),
-            ],
-        )
-        .await;
-    assert_eq!(shop.owner.get("/operator").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -142,6 +125,163 @@ async fn sign_in_gives_a_new_session_and_ends_the_old() {
     old.set_cookie(SESSION, &before);
     assert_eq!(old.get(&format!("/{}", shop.id)).await.status, StatusCode::SEE_OTHER);
     assert_ne!(house.browser().post(&path, &[]).await.status, StatusCode::SEE_OTHER, "a link works once");
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_other_sessions_and_gives_this_one_a_new_id() {
+    let house = house();
+    let shop = shop(&house, "Linden").await;
+    let elsewhere = Token::draw();
+    let (kept, mail) = (elsewhere.clone(), format!("mira.{}@example.com", shop.id));
+    house
+        .write(shop.id, move |tx| {
+            let account = Account::by_mail(tx, &mail)?.expect("Mira");
+            session::begin(tx, account.id, &kept, "another phone", None)
+        })
+        .await;
+    let (phone, copy) = (house.browser(), house.browser());
+    phone.set_cookie(SESSION, elsewhere.reveal());
+    let before = shop.owner.cookie(SESSION).expect("a session");
+    copy.set_cookie(SESSION, &before);
+    let new = "nordlys kanin trappa";
+    assert_eq!(shop.owner.post("/me/password", &[("password", new)]).await.status, StatusCode::SEE_OTHER);
+    let after = shop.owner.cookie(SESSION).expect("a session");
+    assert_ne!(before, after);
+    assert_eq!(shop.owner.get("/me").await.status, StatusCode::OK, "this session goes on");
+    assert_eq!(phone.get("/me").await.status, StatusCode::SEE_OTHER, "another session has ended");
+    assert_eq!(copy.get("/me").await.status, StatusCode::SEE_OTHER, "the old id opens nothing");
+    assert_eq!(shop.staff.get("/me").await.status, StatusCode::OK, "colleagues stay");
+    // From now on only who knows the password can set another one.
+    for current in ["", "wrong but long enough"] {
+        let form = [("current", current), ("password", "another long password")];
+        let page = shop.owner.post("/me/password", &form).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(shop.owner.cookie(SESSION), Some(after));
+}
+
+#[tokio::test]
+async fn wrong_passwords_slow_one_account_down_and_not_the_team_behind_one_address() {
+    let house = house();
+    let shop = shop(&house, "Linden").await;
+    let right = "nordlys kanin trappa";
+    for browser in [&shop.owner, &shop.staff] {
+        assert_eq!(browser.post("/me/password", &[("password", right)]).await.status, StatusCode::SEE_OTHER);
+    }
+    let (mira, sanna) = (format!("mira.{}@example.com", shop.id), format!("sanna.{}@example.com", shop.id));
+    let thief = house.browser();
+    let mut tries = 0;
+    loop {
+        let page = thief.post("/in", &[("mail", &mira), ("password", "wrong but long enough")]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        if page.text().contains("You can try again in") {
+            break;
+        }
+        tries += 1;
+        assert!(tries < 12, "nothing slows the tries down");
+    }
+    assert!(tries >= 4, "a person may mistype");
+    // Not even the right one is tried while it is too early, and another spelling is the same account.
+    for mail in [mira.clone(), format!(" {} ", mira.to_uppercase())] {
+        let page = thief.post("/in", &[("mail", &mail), ("password", right)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{mail}");
+    }
+    assert!(thief.cookie(SESSION).is_none());
+    let colleague = house.browser();
+    let page = colleague.post("/in", &[("mail", &sanna), ("password", right)]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text());
+    assert!(colleague.cookie(SESSION).is_some());
+    // A session that was stolen gets no more tries than the door.
+    let form = [("current", right), ("password", "another long password")];
+    assert_eq!(shop.owner.post("/me/password", &form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// The path of the invitation that a page shows.
+fn invitation_on(page: &Page) -> String {
+    let at = page.body.find("/join/").expect("an invitation");
+    page.body[at..].chars().take_while(|c| !matches!(c, '<' | '"' | '&')).collect()
+}
+
+#[tokio::test]
+async fn an_invitation_is_for_one_person_one_shop_and_one_role() {
+    let house = house();
+    let mine = shop(&house, "Linden").await;
+    let theirs = shop(&house, "Havet").await;
+    let invitations = format!("/{}/team/invitations", mine.id);
+    let invite = async |name: &str| {
+        let page = mine.owner.post(&invitations, &[("name", name), ("role", "staff")]).await;
+        invitation_on(&page)
+    };
+    let path = invite("Noor").await;
+    let business = theirs.id.to_string();
+    let form = |mail: &'static str| {
+        [
+            ("name", "Noor"),
+            ("mail", mail),
+            ("password", "nordlys kanin trappa"),
+            ("role", "owner"),
+            ("business_id", business.as_str()),
+            ("operator", "true"),
+        ]
+    };
+    let noor = house.browser();
+    let joined =
+        noor.post(&format!("{path}?role=owner&business={business}"), &form("noor@example.com")).await;
+    assert_eq!(joined.location(), format!("/{}", mine.id), "{}", joined.text());
+    let role = |team: Vec<TeamMember>| {
+        team.into_iter().find(|member| member.mail == "noor@example.com").map(|member| member.role)
+    };
+    assert_eq!(role(house.read(mine.id, team).await), Some(Role::Staff));
+    assert_eq!(role(house.read(theirs.id, team).await), None);
+    assert_eq!(noor.get("/operator").await.status, StatusCode::NOT_FOUND);
+    let is_refused = async |path: &str, why: &str| {
+        let stranger = house.browser();
+        assert_eq!(stranger.get(path).await.status, StatusCode::NOT_FOUND, "{why}");
+        assert_eq!(
+            stranger.post(path, &form("late@example.com")).await.status,
+            StatusCode::NOT_FOUND,
+            "{why}"
+        );
+        assert!(stranger.cookie(SESSION).is_none(), "{why}");
+        assert_eq!(theirs.staff.post(path, &[]).await.status, StatusCode::NOT_FOUND, "{why}");
+    };
+    is_refused(&path, "it was used").await;
+    let withdrawn = invite("Late").await;
+    let id = house.read(mine.id, invitation::open).await[0].id;
+    let take_back = format!("/{}/team/invitations/{id}?_method=delete", theirs.id);
+    theirs.owner.post(&take_back, &[]).await;
+    assert_eq!(
+        house.browser().get(&withdrawn).await.status,
+        StatusCode::OK,
+        "another shop takes nothing back"
+    );
+    let page = mine.owner.post(&format!("{invitations}/{id}?_method=delete"), &[]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    is_refused(&withdrawn, "it was taken back").await;
+    let old = invite("Late").await;
+    house.pass(SignedDuration::from_hours(7 * 24));
+    is_refused(&old, "it is too old").await;
+    assert_eq!(house.read(mine.id, team).await.len(), 4);
+}
+
+#[tokio::test]
+async fn an_invitation_does_not_raise_who_belongs_already_and_opens_nobodys_account() {
+    let house = house();
+    let mine = shop(&house, "Linden").await;
+    let theirs = shop(&house, "Havet").await;
+    let invitations = format!("/{}/team/invitations", mine.id);
+    let page = mine.owner.post(&invitations, &[("name", "Noor"), ("role", "owner")]).await;
+    let path = invitation_on(&page);
+    mine.staff.post(&path, &[]).await;
+    let sanna = house.read(mine.id, team).await.into_iter().find(|member| member.name == "Sanna");
+    assert_eq!(sanna.map(|member| member.role), Some(Role::Staff));
+    // Somebody else's address with a password of one's own: neither signed in nor a member.
+    let mail = format!("mira.{}@example.com", theirs.id);
+    let thief = house.browser();
+    let form = [("name", "Mira"), ("mail", &mail), ("password", "nordlys kanin trappa")];
+    assert_eq!(thief.post(&path, &form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(thief.cookie(SESSION).is_none());
+    assert_eq!(house.read(mine.id, team).await.len(), 3);
 }
 
 #[tokio::test]

@@ -1,10 +1,14 @@
 //! Live pages: a stream says only that something changed, to members alone, and ends when it should.
 
+use std::io::Write as _;
 use std::time::Duration;
 
 use axum::body::BodyDataStream;
 use axum::http::StatusCode;
 use futures_util::StreamExt as _;
+use regulars_accounts::Accounts;
+use regulars_app::{errors, rooms::rooms};
+use regulars_kernel::config::Config;
 use regulars_kernel::ids::Token;
 use regulars_kernel::web::SESSION;
 
@@ -36,6 +40,29 @@ async fn an_answer_is_heard_and_the_event_holds_none_of_it() {
     let event = waiting.await.unwrap().expect("an event");
     assert!(event.contains("event: changed") && event.contains("data: answers"), "{event}");
     assert!(!event.contains("Secret") && !event.contains("sara"), "{event}");
+}
+
+#[tokio::test]
+async fn an_answer_on_one_node_is_heard_on_another() {
+    let near = house();
+    let Some(far) = near.another_node(rooms(), Box::new(Accounts), errors::page, Config::plain()) else {
+        let _ = writeln!(std::io::stdout(), "two nodes: passed over, no PostgreSQL (REGULARS_TEST_POSTGRES)");
+        return;
+    };
+    let shop = shop(&near, "Linden").await;
+    let member = far.browser();
+    member.set_cookie(SESSION, &shop.staff.cookie(SESSION).unwrap());
+    let (status, mut stream) = member.stream(&format!("/{}/live", shop.id)).await;
+    assert_eq!(status, StatusCode::OK);
+    let waiting = tokio::spawn(async move { until(&mut stream, "data: answers").await });
+    // A node begins to listen a moment after it was opened: what is said before is not heard.
+    while !waiting.is_finished() {
+        let page = answer(&near, &shop, 3, "Secret words", "").await;
+        assert_eq!(page.status, StatusCode::OK);
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    let event = waiting.await.unwrap().expect("an event");
+    assert!(event.contains("event: changed") && !event.contains("Secret"), "{event}");
 }
 
 #[tokio::test]

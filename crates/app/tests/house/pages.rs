@@ -12,7 +12,7 @@ use regulars_testkit::TestHouse;
 const BUDGET: u64 = 26;
 
 /// Pages that exist for a shop with some answers, with real ids in them.
-async fn paths(house: &TestHouse, shop: &Shop) -> Vec<String> {
+pub async fn paths(house: &TestHouse, shop: &Shop) -> Vec<String> {
     answer(house, shop, 3, "Waited far too long & <b>nobody</b> said a word", "sara@example.com").await;
     for score in [10, 9, 8, 6, 10, 9] {
         answer(house, shop, score, "Kaffet är gott ☕ قهوة", "").await;

@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use regulars_kernel::ids::Token;
 use regulars_kernel::web::{Permission, Role, SESSION};
-use regulars_testkit::Browser;
+use regulars_testkit::{Browser, Page};
 
 use crate::support::{filled, house, of_members, routes, shop};
 
@@ -49,9 +49,40 @@ async fn a_session_that_has_ended_opens_nothing() {
 async fn a_session_ends_when_nobody_uses_it() {
     let house = house();
     let shop = shop(&house, "Linden").await;
-    house.pass(jiff::SignedDuration::from_hours(31 * 24));
-    let page = shop.owner.get(&format!("/{}", shop.id)).await;
-    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    let path = format!("/{}", shop.id);
+    house.pass(jiff::SignedDuration::from_hours(89 * 24));
+    assert_eq!(shop.owner.get(&path).await.status, StatusCode::OK);
+    house.pass(jiff::SignedDuration::from_hours(2 * 24));
+    let page = shop.owner.get(&path).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "looking is no use: a GET prolongs nothing");
+}
+
+#[tokio::test]
+async fn what_somebody_does_prolongs_their_session_once_a_day() {
+    let house = house();
+    let shop = shop(&house, "Linden").await;
+    let here = format!("/{}/here", shop.id);
+    let cookie = |page: &Page| {
+        let cookies = page.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
+        cookies.filter(|cookie| cookie.starts_with("session=")).map(str::to_owned).next()
+    };
+    assert_eq!(cookie(&shop.staff.post(&here, &[]).await), None, "the session is new");
+    for _ in 0..3 {
+        house.pass(jiff::SignedDuration::from_hours(60 * 24));
+        let first = cookie(&shop.staff.post(&here, &[]).await).expect("the cookie lasts longer too");
+        assert!(first.contains("Max-Age=7776000") && first.contains("HttpOnly"), "{first}");
+        assert_eq!(cookie(&shop.staff.post(&here, &[]).await), None, "once a day is enough");
+    }
+    house.pass(jiff::SignedDuration::from_hours(25));
+    // A plain form that means DELETE is an act as well.
+    assert!(cookie(&shop.staff.send("POST", &format!("{here}?_method=delete"), None, &[]).await).is_some());
+    house.pass(jiff::SignedDuration::from_hours(25));
+    let out = shop.staff.post("/out", &[]).await;
+    assert!(
+        cookie(&out).is_some_and(|cookie| cookie.contains("Max-Age=0")),
+        "who leaves is not brought back"
+    );
+    assert!(shop.staff.cookie(SESSION).is_none());
 }
 
 #[tokio::test]
@@ -109,9 +140,11 @@ async fn the_operators_pages_are_not_found_by_owners() {
 async fn no_get_writes() {
     let house = house();
     let shop = shop(&house, "Linden").await;
+    // By then an act would prolong the session.
+    house.pass(jiff::SignedDuration::from_hours(25));
     for route in routes().into_iter().filter(|route| route.method == Method::GET) {
-        // The start page prolongs a session that is used; a stream has no end.
-        if route.path.ends_with("/live") || route.path == "/" {
+        // A stream has no end.
+        if route.path.ends_with("/live") {
             continue;
         }
         let path = filled(&route, shop.id, &shop.slug, SOME_ID);

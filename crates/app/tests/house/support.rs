@@ -1,5 +1,7 @@
 //! A whole house with two shops in it, and people of every role.
 
+use std::sync::OnceLock;
+
 use regulars_accounts::account::{Account, NewAccount};
 use regulars_accounts::hours::{Block, Hours};
 use regulars_accounts::{Accounts, Business, Location, Trade, member, session};
@@ -150,4 +152,27 @@ pub fn tables_of_shops() -> Vec<String> {
     }
     assert!(found.len() > 12, "{found:?}");
     found
+}
+
+/// Every table with the names of its columns, from the migrations.
+pub fn columns_of_tables() -> &'static [(String, Vec<String>)] {
+    static FOUND: OnceLock<Vec<(String, Vec<String>)>> = OnceLock::new();
+    FOUND.get_or_init(|| {
+        let wiring = regulars_kernel::room::Wiring::new(&mut rooms()).expect("the rooms fit together");
+        let pieces =
+            wiring.migrations.iter().flat_map(|migration| migration.sql.split("create table ").skip(1));
+        let found: Vec<(String, Vec<String>)> = pieces
+            .map(|piece| {
+                let (name, body) = piece.split_once(" (").expect("a table has columns");
+                let lines = body.split(");").next().unwrap_or_default().lines().map(str::trim);
+                let columns = lines
+                    .filter_map(|line| line.split_once(' '))
+                    .filter(|(word, _)| !matches!(*word, "primary" | "unique" | "foreign" | "check" | "--"))
+                    .map(|(column, _)| column.to_owned());
+                (name.to_owned(), columns.collect())
+            })
+            .collect();
+        assert!(found.len() > 18, "{found:?}");
+        found
+    })
 }

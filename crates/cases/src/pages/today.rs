@@ -7,7 +7,7 @@ use regulars_facts::{CaseId, CustomerId};
 use regulars_kernel::db::{Db, TextColumn};
 use regulars_kernel::error::Result;
 use regulars_kernel::web::Member;
-use regulars_ui::slots::{Event, Need};
+use regulars_ui::slots::{Event, Need, Needs};
 use regulars_ui::when;
 
 use super::need;
@@ -22,13 +22,14 @@ const COUNTED: SignedDuration = SignedDuration::from_hours(7 * 24);
 ///
 /// # Errors
 /// What the database said.
-pub fn needs(db: &mut Db, member: &Member) -> Result<Vec<Need>> {
+pub fn needs(db: &mut Db, member: &Member) -> Result<Needs> {
     let words = &member.words;
     let cases = Case::waiting(db)?;
+    let (count, late) = Case::count_waiting(db)?;
     let customers: Vec<Option<CustomerId>> = cases.iter().map(|case| case.customer_id).collect();
     let names = names(db, &customers)?;
     let now = db.now();
-    let needs = cases.iter().map(|case| {
+    let first = cases.iter().map(|case| {
         let due = when::moment(words, case.due_at, now);
         let text = if case.promised { "cases-about-promised" } else { "cases-about-internal" };
         let act = match (case.wants_call, case.customer_id) {
@@ -46,7 +47,7 @@ pub fn needs(db: &mut Db, member: &Member) -> Result<Vec<Need>> {
             promised: case.promised,
         }
     });
-    Ok(needs.collect())
+    Ok(Needs { first: first.collect(), count, late })
 }
 
 /// How many promises were kept in the last seven days.

@@ -278,6 +278,18 @@ async fn a_case_of_the_past_can_be_made_and_answered() {
 }
 
 #[tokio::test]
+async fn today_counts_every_case_that_waits_however_many_it_lists() {
+    let shop = Shop::open().await;
+    shop.promised_case().await;
+    for _ in 0..24 {
+        shop.tell(sent(&shop, 3, true, None)).await;
+    }
+    assert!(shop.browser.get(&shop.path("/today")).await.text().contains("25 wait, 0 late"));
+    shop.house.pass(SignedDuration::from_hours(6));
+    assert!(shop.browser.get(&shop.path("/today")).await.text().contains("25 wait, 1 late"));
+}
+
+#[tokio::test]
 async fn today_and_the_customer_s_page_show_what_waits_and_what_was_kept() {
     let shop = Shop::open().await;
     let (case, fact) = shop.promised_case().await;

@@ -157,9 +157,9 @@ async fn today(member: Member) -> Reply {
         .read(move |db| {
             let mut lines = Vec::new();
             for slot in reader.app.slot::<TodayNeeds>() {
-                lines.extend(
-                    (slot.0)(db, &reader)?.into_iter().map(|need| format!("{}. {}", need.title, need.text)),
-                );
+                let needs = (slot.0)(db, &reader)?;
+                lines.push(format!("{} wait, {} late", needs.count, needs.late));
+                lines.extend(needs.first.into_iter().map(|need| format!("{}. {}", need.title, need.text)));
             }
             for slot in reader.app.slot::<TodayFoot>() {
                 lines.extend((slot.0)(db, &reader)?.map(|foot| foot.into_string()));

@@ -166,12 +166,12 @@ fn questions(member: &Member, text: &SurveyText, language: &str) -> Markup {
         section {
             (section_head(&words.t("surveys-questions"), None, None))
             div.sheet.pad.stack.tight lang=(language) {
-                p { b { (text.recommend(&member.shop.name)) } }
-                p.hush { (text.low) " · " (text.high) }
+                p dir="auto" { b { (text.recommend(&member.shop.name)) } }
+                p.hush { bdi { (text.low) } " · " bdi { (text.high) } }
                 dl.facts {
-                    dt { (ltr("0–6")) } dd { (text.why_low) }
-                    dt { (ltr("7–8")) } dd { (text.why_mid) }
-                    dt { (ltr("9–10")) } dd { (text.why_high) }
+                    dt { (ltr("0–6")) } dd dir="auto" { (text.why_low) }
+                    dt { (ltr("7–8")) } dd dir="auto" { (text.why_mid) }
+                    dt { (ltr("9–10")) } dd dir="auto" { (text.why_high) }
                 }
             }
             p.hush.gap { (words.t("surveys-questions-hint")) }

@@ -15,14 +15,17 @@ use super::answers::{name, row};
 use crate::response::{Choice, Response};
 use crate::touchpoint;
 
-/// How many answers Today shows.
-const NEWEST: i64 = 5;
+/// Among how many of the newest answers Today looks for words, and how many of those it shows.
+const NEWEST: i64 = 100;
+const SHOWN: usize = 5;
 
-/// Today: the newest answers, and how many low scores came without a word.
+/// Today: the newest answers that say something, and how many came without a word.
 pub(crate) fn today_main(db: &mut Db, member: &Member) -> Result<Option<Markup>> {
     let now = db.now();
-    let newest = Response::newest(db, NEWEST)?;
-    let silent = Response::silent_low(db, now - SignedDuration::from_hours(7 * 24))?;
+    let mut newest = Response::newest(db, NEWEST)?;
+    newest.retain(|response| response.words.is_some());
+    newest.truncate(SHOWN);
+    let (silent, low) = Response::silent(db, now - SignedDuration::from_hours(7 * 24))?;
     let touchpoints = touchpoint::all(db)?;
     let shown = name(db, newest, &touchpoints)?;
     let words = &member.words;
@@ -31,9 +34,9 @@ pub(crate) fn today_main(db: &mut Db, member: &Member) -> Result<Option<Markup>>
         section {
             (section_head(&words.t("surveys-today-newest"), None, Some(all)))
             div.sheet {
-                @if shown.is_empty() { (empty("listen", &words.t("surveys-today-none"))) }
-                @else { ul.comments role="list" { @for one in &shown { (row(member, one, now)) } } }
-                @if silent > 0 { p.foot { (words.with("surveys-today-silent", [("count", silent.into())])) } }
+                @if shown.is_empty() && silent == 0 { (empty("listen", &words.t("surveys-today-none"))) }
+                @if !shown.is_empty() { ul.comments role="list" { @for one in &shown { (row(member, one, now)) } } }
+                @if silent > 0 { p.foot { (words.with("surveys-today-silent", [("count", silent.into()), ("low", low.into())])) } }
             }
         }
     }))

@@ -1,6 +1,7 @@
 //! A member reads: filters, search, touchpoints, the card.
 
 use axum::http::StatusCode;
+use regulars_surveys::response::Response;
 
 use crate::support::Shop;
 
@@ -22,6 +23,15 @@ async fn filled() -> Shop {
     }
     shop.house.settle().await;
     shop
+}
+
+#[tokio::test]
+async fn answers_without_words_are_counted_with_the_low_ones_among_them() {
+    let shop = filled().await;
+    shop.tap(&shop.house.browser(), "9").await;
+    let since = shop.house.clock.now() - jiff::SignedDuration::from_hours(1);
+    let silent = shop.house.read(shop.business, move |db| Response::silent(db, since)).await;
+    assert_eq!(silent, (2, 1));
 }
 
 #[tokio::test]
