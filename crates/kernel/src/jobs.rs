@@ -182,7 +182,7 @@ async fn claim(app: &App, room: usize) -> Result<Claims> {
     let room = i64::try_from(room).unwrap_or(0);
     let token = Token::draw().reveal().to_owned();
     app.db()
-        .write(BusinessId::NONE, move |tx| {
+        .write_behind(BusinessId::NONE, move |tx| {
             let jobs = claim_some(tx, CLAIM_JOBS, &token, BATCH, &errands)?;
             let errands = match room {
                 0 => Vec::new(),
@@ -213,7 +213,7 @@ async fn together(app: &App, business: BusinessId, act: Inside, group: Vec<Claim
     let mine = token.to_owned();
     let done = app
         .db()
-        .write(business, move |tx| {
+        .write_behind(business, move |tx| {
             for id in &ids {
                 remove(tx, *id, &mine)?;
             }
@@ -255,7 +255,8 @@ async fn errand(app: App, act: Outside, job: Claimed, token: String) {
     match ended {
         Ok(()) => {
             let (id, mine) = (job.id, token);
-            if let Err(error) = app.db().write(job.business_id, move |tx| remove(tx, id, &mine)).await {
+            if let Err(error) = app.db().write_behind(job.business_id, move |tx| remove(tx, id, &mine)).await
+            {
                 tracing::warn!(kind = job.kind, %error, "an errand was done, but its job could not be removed");
             }
         }
@@ -284,7 +285,7 @@ async fn hold(app: &App, job: &Claimed, token: &str) {
 async fn renew(app: &App, job: &Claimed, token: &str) -> Result<Option<Timestamp>> {
     let (id, mine) = (job.id, token.to_owned());
     app.db()
-        .write(job.business_id, move |tx| {
+        .write_behind(job.business_id, move |tx| {
             let until = tx.now() + LEASE;
             let renewed = sql("update job set claimed_until = $1 where id = $2 and token = $3")
                 .bind(until)
@@ -308,7 +309,7 @@ async fn failed(app: &App, job: Claimed, token: &str, why: String) {
     let mine = token.to_owned();
     let noted = app
         .db()
-        .write(job.business_id, move |tx| {
+        .write_behind(job.business_id, move |tx| {
             let now = tx.now();
             let run_at = wait.map_or(now, |seconds| now + SignedDuration::from_secs(seconds));
             sql("update job set attempts = attempts + 1, claimed_until = null, token = null, last_error = $1,
@@ -372,7 +373,7 @@ pub async fn recurring_once(app: &App) -> Result<()> {
         }
         let done = app
             .db()
-            .write(BusinessId::NONE, move |tx| {
+            .write_behind(BusinessId::NONE, move |tx| {
                 let next = tx.now() + SignedDuration::from_secs(seconds);
                 let won = sql("insert into recurring (name, next_at) values ($1, $2)
                                on conflict (name) do update set next_at = $2 where recurring.next_at <= $3")

@@ -69,7 +69,7 @@ impl Settings {
             place,
             read_limit: Duration::from_secs(20),
             readers: 2,
-            writers: 2,
+            writers: 4,
             rehearse: false,
             slow_statement: Duration::from_millis(250),
         }
@@ -205,12 +205,33 @@ impl Database {
         T: Send + 'static,
         F: Fn(&mut Tx) -> Result<T> + Send + 'static,
     {
+        self.queue_write(business, closure, false).await
+    }
+
+    /// Like [`Database::write`], for work that nobody waits for: on PostgreSQL it has a connection of its own, so
+    /// that no page waits behind it.
+    ///
+    /// # Errors
+    /// As of [`Database::write`].
+    pub async fn write_behind<T, F>(&self, business: BusinessId, closure: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<T> + Send + 'static,
+    {
+        self.queue_write(business, closure, true).await
+    }
+
+    async fn queue_write<T, F>(&self, business: BusinessId, closure: F, behind: bool) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Result<T> + Send + 'static,
+    {
         self.shared.figures.writes.fetch_add(1, Ordering::Relaxed);
         let (work, answer) = Typed::queued(closure);
         let task = self.task(business, work);
         match &*self.engine {
             Engine::Lite(lite) => lite.write(task),
-            Engine::Pg(pg) => pg.write(task),
+            Engine::Pg(pg) => pg.write(task, behind),
         }
         answer.await.unwrap_or(Err(Error::Busy))
     }

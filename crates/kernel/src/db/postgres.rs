@@ -24,13 +24,17 @@ use crate::ids::random_seed;
 const CONFLICT_TRIES: u32 = 12;
 const LOST_TRIES: u32 = 3;
 /// The most closures of one transaction: writes, and reads of public pages, that waited together.
-const GROUP_SIZE: usize = 16;
+const GROUP_SIZE: usize = 8;
+/// Connections for public pages, and for jobs.
+const PUBLIC: usize = 4;
+const BEHIND: usize = 1;
 /// Nodes are told of commits at most this often.
 const NOTIFY_EVERY: Duration = Duration::from_millis(50);
 const CHANNEL: &str = "regulars";
 
 pub(super) struct Pg {
     writers: mpsc::Sender<Task>,
+    behind: mpsc::Sender<Task>,
     members: mpsc::Sender<Task>,
     public: mpsc::Sender<Task>,
 }
@@ -46,8 +50,9 @@ impl Pg {
         let (notices, said) = mpsc::channel();
         let settings = &shared.settings;
         let writers = pool(url, shared, "pg-writer", settings.writers, (Kind::Write, GROUP_SIZE), &notices)?;
+        let behind = pool(url, shared, "pg-behind", BEHIND, (Kind::Write, GROUP_SIZE), &notices)?;
         let members = pool(url, shared, "pg-reader", settings.readers.max(1) * 2, (Kind::Read, 1), &notices)?;
-        let public = pool(url, shared, "pg-public", 2, (Kind::Read, GROUP_SIZE), &notices)?;
+        let public = pool(url, shared, "pg-public", PUBLIC, (Kind::Read, GROUP_SIZE), &notices)?;
         let address = url.to_owned();
         thread::Builder::new()
             .name("pg-notify".into())
@@ -59,7 +64,7 @@ impl Pg {
             .name("pg-listen".into())
             .spawn(move || listen(&address, &hearing))
             .doing("start the listening thread")?;
-        Ok(Self { writers, members, public })
+        Ok(Self { writers, behind, members, public })
     }
 
     pub(super) fn read(&self, lane: Lane, task: Task) {
@@ -70,8 +75,8 @@ impl Pg {
         send(queue, task);
     }
 
-    pub(super) fn write(&self, task: Task) {
-        send(&self.writers, task);
+    pub(super) fn write(&self, task: Task, behind: bool) {
+        send(if behind { &self.behind } else { &self.writers }, task);
     }
 }
 
