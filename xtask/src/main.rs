@@ -1,7 +1,9 @@
-//! Automation: `cargo xtask test`, `bench`, `shots`, `torture`, `docs`. What CI runs is what people run.
+//! Automation: `cargo xtask test`, `bench`, `shots`, `torture`, `docs`, and `train`, `evaluate` and `bench` of the language engine.
+//! What CI runs is what people run.
 
 mod bench;
 mod install;
+mod language;
 mod server;
 mod test;
 
@@ -10,17 +12,23 @@ use anyhow::{Context as _, Result, bail};
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let task = arguments.next().unwrap_or_default();
-    let rest: Vec<String> = arguments.collect();
+    // Before the folder is changed: files are named from where one stands.
+    let rest = language::with_own_paths(arguments)?;
     std::env::set_current_dir(root()).context("go to the root of the repository")?;
     match task.as_str() {
         "test" => test::all(),
         "tidy" => test::tidy(),
         "docs" => test::docs(),
+        "train" | "evaluate" | "bench" if rest.first().is_some_and(|what| what == "language") => {
+            language::run(&task, &rest[1..])
+        }
         "bench" => bench::run(&rest),
         "shots" => test::shots(),
         "torture" => test::torture(),
         "install" => install::everything().map(drop),
-        other => bail!("no task {other:?}: test, tidy, docs, bench, shots, torture, install"),
+        other => bail!(
+            "no task {other:?}: test, tidy, docs, bench, shots, torture, install, train language, evaluate language, bench language"
+        ),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The program: one binary that serves, works, shows a demo, backs up and looks after itself.
 
+mod understand;
+
 use std::io::Write as _;
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
@@ -57,6 +59,10 @@ enum Command {
     Restore { file: PathBuf },
     /// Look at settings and data, and say what is wrong.
     Doctor,
+    /// Understand comments: language, mood, what they are about. JSON Lines in, JSON Lines out.
+    Analyze(understand::Asked),
+    /// Find what many comments are about. JSON Lines in, one JSON document out.
+    Themes(understand::ThemesAsked),
     /// Look after members.
     Member {
         #[command(subcommand)]
@@ -77,6 +83,12 @@ fn main() -> ExitCode {
     // Two crypto providers are linked by some libraries; the first line says which one counts.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let program = Program::parse();
+    // These need neither settings nor data.
+    match &program.command {
+        Some(Command::Analyze(asked)) => return understand::analyze(asked),
+        Some(Command::Themes(asked)) => return understand::themes(asked),
+        _ => {}
+    }
     match run(program) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -104,6 +116,7 @@ fn run(program: Program) -> Result<()> {
         Some(Command::Backup { file }) => backup(&config, &file),
         Some(Command::Restore { file }) => restore(&config, &file),
         Some(Command::Doctor) => doctor(&config),
+        Some(Command::Analyze(_) | Command::Themes(_)) => Ok(()),
         Some(Command::Member { what: MemberCommand::Reset { name } }) => {
             runtime.block_on(reset(config, name))
         }

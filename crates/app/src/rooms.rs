@@ -13,6 +13,7 @@ pub fn rooms() -> Vec<Room> {
         regulars_surveys::room(),
         regulars_cases::room(),
         regulars_actions::room(),
+        regulars_understanding::room(),
         crate::roof::room(),
     ]
 }

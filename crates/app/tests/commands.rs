@@ -55,7 +55,7 @@ fn damage(path: &std::path::Path) {
 fn help_names_every_command() {
     let installation = Installation::new("help");
     let said = installation.done(&["--help"]);
-    for command in ["serve", "work", "demo", "backup", "restore", "doctor", "member"] {
+    for command in ["serve", "work", "demo", "backup", "restore", "doctor", "member", "analyze", "themes"] {
         let named = said.lines().any(|line| line.trim_start().starts_with(command));
         assert!(named, "{command} is not named: {said}");
     }

@@ -89,7 +89,7 @@ fn pages_hold_no_sql_and_nouns_hold_no_markup() {
 
 #[test]
 fn every_room_has_its_parts() {
-    for name in ["accounts", "people", "metrics", "surveys", "cases", "actions"] {
+    for name in ["accounts", "people", "metrics", "surveys", "cases", "actions", "understanding"] {
         let folder = root().join("crates").join(name);
         for part in [
             "README.md",

@@ -1,0 +1,220 @@
+//! Which language a text is in: a bag of hashed letters and words, embedded, averaged and put to a softmax
+//! (Joulin et al., "Bag of Tricks for Efficient Text Classification", 2017).
+
+use std::ops::Range;
+
+use crate::features::of_language;
+use crate::net::softmax;
+use crate::text::{Kind, Text};
+use crate::types::Identified;
+use crate::weights::{Unfit, Weights};
+
+/// Buckets and numbers of an embedding.
+pub const BUCKETS: usize = 1 << 16;
+pub const D: usize = 24;
+
+/// What the model knows; `ar-Latn` is Arabic in Latin letters.
+pub const CODES: [&str; 28] = [
+    "en", "sv", "ar", "fil", "ar-Latn", "bcl", "ceb", "ckb", "da", "de", "es", "fa", "fi", "fo", "fr", "hil",
+    "id", "ilo", "is", "jv", "ms", "nb", "nl", "nn", "pag", "pam", "ur", "war",
+];
+
+/// The bucket of a feature.
+#[must_use]
+pub fn bucket(hash: u64) -> usize {
+    (hash as usize) & (BUCKETS - 1)
+}
+
+/// The model.
+pub struct Identifier<'w> {
+    rows: &'w [i8],
+    scales: Vec<f32>,
+    out: Vec<f32>,
+    bias: Vec<f32>,
+    /// Temperatures for texts of up to 2, up to 6 and more words.
+    pub temperatures: [f32; 3],
+}
+
+/// What a business knows of its customers' languages: shares of en, sv, ar, fil and all others, of sum 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prior(pub [f32; 5]);
+
+impl Prior {
+    /// From counted comments, with one of each added.
+    #[must_use]
+    pub fn counted(counts: [u64; 5]) -> Self {
+        let sum: u64 = counts.iter().sum();
+        Self(counts.map(|count| (count as f32 + 1.0) / (sum as f32 + 5.0)))
+    }
+}
+
+impl<'w> Identifier<'w> {
+    /// Takes the model out of the weights.
+    ///
+    /// # Errors
+    /// If something is missing.
+    pub fn read(weights: &Weights<'w>) -> Result<Self, Unfit> {
+        let temperatures = weights.floats("lid.temperatures", 3)?;
+        Ok(Self {
+            rows: weights.small("lid.rows", BUCKETS * D)?,
+            scales: weights.floats("lid.scales", D)?,
+            out: weights.floats("lid.out", CODES.len() * D)?,
+            bias: weights.floats("lid.bias", CODES.len())?,
+            temperatures: [temperatures[0], temperatures[1], temperatures[2]],
+        })
+    }
+
+    /// Probabilities of [`CODES`] for some tokens; `None` if they hold no word.
+    #[must_use]
+    pub fn shares(&self, text: &Text<'_>, tokens: Range<usize>) -> Option<Vec<f32>> {
+        let mut sum = [0_i32; D];
+        let mut count = 0_i32;
+        of_language(text, tokens.clone(), |hash| {
+            let at = bucket(hash) * D;
+            for (to, from) in sum.iter_mut().zip(self.rows.get(at..at + D).unwrap_or_default()) {
+                *to += i32::from(*from);
+            }
+            count += 1;
+        });
+        if count == 0 {
+            return None;
+        }
+        let words = text.tokens.get(tokens.clone()).unwrap_or_default();
+        let words = words.iter().filter(|token| token.kind == Kind::Word).count();
+        let [short, middle, long] = self.temperatures;
+        let temperature = if words <= 2 {
+            short
+        } else if words <= 6 {
+            middle
+        } else {
+            long
+        };
+        let mut shares: Vec<f32> = self
+            .out
+            .chunks_exact(D)
+            .zip(&self.bias)
+            .map(|(row, bias)| {
+                let dot: f32 =
+                    row.iter().zip(&sum).zip(&self.scales).map(|((w, s), scale)| w * *s as f32 * scale).sum();
+                (dot / count as f32 + bias) / temperature
+            })
+            .collect();
+        by_script(text, tokens, &mut shares);
+        softmax(&mut shares);
+        Some(shares)
+    }
+
+    /// Names the language of some tokens.
+    #[must_use]
+    pub fn identify(&self, text: &Text<'_>, tokens: Range<usize>, prior: Option<&Prior>) -> Identified {
+        let unknown = Identified { code: "und", confidence: 0.0 };
+        let letters: usize = text
+            .tokens
+            .get(tokens.clone())
+            .unwrap_or_default()
+            .iter()
+            .filter(|token| token.kind == Kind::Word)
+            .map(|token| text.folded(token).chars().count())
+            .sum();
+        if let Some(foreign) = foreign_script(text, tokens.clone()) {
+            return foreign;
+        }
+        let Some(mut shares) = self.shares(text, tokens) else { return unknown };
+        if let Some(prior) = prior.filter(|_| letters < 12) {
+            with_prior(&mut shares, prior);
+        }
+        let Some((best, share)) = best(&shares) else { return unknown };
+        // Letters alone, as in "ok" or "B", are of no language.
+        if letters < 2 || share < 0.30 {
+            return Identified { code: "und", confidence: (1.0 - share).min(0.5) };
+        }
+        let code = CODES.get(best).copied().unwrap_or("und");
+        let arabic = shares.get(2).copied().unwrap_or_default() + shares.get(4).copied().unwrap_or_default();
+        if code == "ar" || code == "ar-Latn" {
+            return Identified { code: "ar", confidence: arabic };
+        }
+        Identified { code, confidence: share }
+    }
+}
+
+fn best(shares: &[f32]) -> Option<(usize, f32)> {
+    shares.iter().copied().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b))
+}
+
+fn with_prior(shares: &mut [f32], prior: &Prior) {
+    for (place, share) in shares.iter_mut().enumerate() {
+        let known = match place {
+            0..=3 => prior.0.get(place).copied().unwrap_or(0.2),
+            4 => prior.0[2],
+            _ => prior.0[4] / 4.0,
+        };
+        *share *= known;
+    }
+    let sum: f32 = shares.iter().sum();
+    shares.iter_mut().for_each(|share| *share /= sum.max(1e-9));
+}
+
+/// Rules of script: letters that Arabic does not have, and which languages are not written in Latin or Arabic letters.
+fn by_script(text: &Text<'_>, tokens: Range<usize>, shares: &mut [f32]) {
+    let (mut latin, mut arabic, mut eastern) = (0, 0, 0);
+    for token in text.tokens.get(tokens).unwrap_or_default() {
+        for letter in text.folded(token).chars() {
+            match letter {
+                'پ' | 'چ' | 'ژ' | 'گ' | 'ک' | 'ی' | 'ٹ' | 'ڈ' | 'ڑ' | 'ں' | 'ے' | 'ہ' | 'ھ' | 'ۆ' | 'ێ'
+                | 'ڵ' => {
+                    eastern += 1;
+                    arabic += 1;
+                }
+                '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' => arabic += 1,
+                'a'..='z' | '\u{df}'..='\u{24f}' => latin += 1,
+                _ => {}
+            }
+        }
+    }
+    for (code, share) in CODES.iter().zip(shares.iter_mut()) {
+        let written_in_arabic = matches!(*code, "ar" | "fa" | "ur" | "ckb");
+        if written_in_arabic && arabic == 0 || !written_in_arabic && arabic > latin {
+            *share -= 30.0;
+        }
+        if *code == "ar" && eastern * 8 > arabic {
+            *share -= 6.0;
+        }
+    }
+}
+
+/// Texts mostly in letters of which the model knows none.
+fn foreign_script(text: &Text<'_>, tokens: Range<usize>) -> Option<Identified> {
+    let (mut known, mut foreign) = (0, 0);
+    let mut code = "und";
+    for token in text.tokens.get(tokens).unwrap_or_default() {
+        if token.kind != Kind::Word {
+            continue;
+        }
+        for letter in text.folded(token).chars() {
+            let named = match letter {
+                'a'..='z' | '0'..='9' | '\u{df}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
+                    known += 1;
+                    continue;
+                }
+                '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}' => {
+                    known += 1;
+                    continue;
+                }
+                '\u{370}'..='\u{3ff}' => "el",
+                '\u{400}'..='\u{52f}' => "ru",
+                '\u{590}'..='\u{5ff}' => "he",
+                '\u{900}'..='\u{97f}' => "hi",
+                '\u{e00}'..='\u{e7f}' => "th",
+                '\u{3040}'..='\u{30ff}' => "ja",
+                '\u{ac00}'..='\u{d7af}' => "ko",
+                '\u{4e00}'..='\u{9fff}' => "zh",
+                _ => "und",
+            };
+            foreign += 1;
+            if code == "und" || named == "ja" {
+                code = named;
+            }
+        }
+    }
+    (foreign > known).then_some(Identified { code, confidence: if code == "und" { 0.5 } else { 0.9 } })
+}

@@ -1,0 +1,152 @@
+//! The linear models: logistic regression on hashed features, weighted by tf-idf in two halves of norm 1 each.
+
+use std::ops::Range;
+
+use crate::features::Features;
+use crate::text::Text;
+use crate::weights::{Unfit, Weights};
+
+/// Buckets of the hashed features.
+pub const BUCKETS: usize = 1 << 18;
+/// A step of the stored inverse document frequencies.
+pub const IDF_STEP: f32 = 1.0 / 16.0;
+
+/// The bucket of a feature.
+#[must_use]
+pub fn bucket(hash: u64) -> u32 {
+    (hash as u32) & (BUCKETS as u32 - 1)
+}
+
+/// A bucket that occurs in a text: its value, and the tokens that it came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Valued {
+    /// The bucket.
+    pub bucket: u32,
+    /// tf-idf, normed.
+    pub value: f32,
+    /// Its occurrences in [`Row::tokens`].
+    pub from: u32,
+    pub to: u32,
+}
+
+/// The features of a text with their values.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// Each bucket once in each half.
+    pub values: Vec<Valued>,
+    /// The token of each occurrence.
+    pub tokens: Vec<u32>,
+}
+
+impl Row {
+    /// Weighs features: sublinear term frequency times `idf`, each half divided by its norm.
+    #[must_use]
+    pub fn of(features: &Features, idf: impl Fn(u32) -> f32) -> Self {
+        let mut row = Self::default();
+        for half in [&features.words, &features.letters] {
+            let mut all: Vec<(u32, u32)> = half.iter().map(|(hash, token)| (bucket(*hash), *token)).collect();
+            all.sort_unstable();
+            let first = row.values.len();
+            let mut sum = 0.0;
+            for same in all.chunk_by(|a, b| a.0 == b.0) {
+                let Some((bucket, _)) = same.first() else { continue };
+                let count = same.len() as f32;
+                let value = (1.0 + count.ln()) * idf(*bucket);
+                sum += value * value;
+                let from = u32::try_from(row.tokens.len()).unwrap_or(u32::MAX);
+                row.tokens.extend(same.iter().map(|(_, token)| *token));
+                let to = u32::try_from(row.tokens.len()).unwrap_or(u32::MAX);
+                row.values.push(Valued { bucket: *bucket, value, from, to });
+            }
+            let norm = sum.sqrt().max(1e-6);
+            for valued in row.values.iter_mut().skip(first) {
+                valued.value /= norm;
+            }
+        }
+        row
+    }
+}
+
+/// A linear model with `K` outputs.
+pub struct Linear<'w, const K: usize> {
+    weights: &'w [[i8; K]],
+    scales: [f32; K],
+    intercepts: [f32; K],
+}
+
+impl<'w, const K: usize> Linear<'w, K> {
+    /// Takes a model out of the weights by its name.
+    ///
+    /// # Errors
+    /// If something is missing.
+    pub fn read(weights: &Weights<'w>, name: &str) -> Result<Self, Unfit> {
+        let small = weights.small(&format!("{name}.weights"), BUCKETS * K)?;
+        let array = |part: &str| -> Result<[f32; K], Unfit> {
+            let name = format!("{name}.{part}");
+            let list = weights.floats(&name, K)?;
+            list.try_into().map_err(|_| Unfit::Missing(name))
+        };
+        Ok(Self {
+            weights: small.as_chunks::<K>().0,
+            scales: array("scales")?,
+            intercepts: array("intercepts")?,
+        })
+    }
+
+    /// The logits.
+    #[must_use]
+    pub fn logits(&self, row: &Row) -> [f32; K] {
+        let mut sums = [0.0; K];
+        for valued in &row.values {
+            if let Some(weights) = self.weights.get(valued.bucket as usize) {
+                for (sum, weight) in sums.iter_mut().zip(weights) {
+                    *sum += valued.value * f32::from(*weight);
+                }
+            }
+        }
+        let mut logits = self.intercepts;
+        for ((logit, sum), scale) in logits.iter_mut().zip(sums).zip(self.scales) {
+            *logit += sum * scale;
+        }
+        logits
+    }
+
+    /// Adds to each token what its features pull from the output `down` to the output `up`.
+    pub fn pulls(&self, row: &Row, up: usize, down: Option<usize>, pulls: &mut [f32]) {
+        let weight = |bucket: u32, output: usize| {
+            let weight = self.weights.get(bucket as usize).and_then(|weights| weights.get(output));
+            let scale = self.scales.get(output).copied().unwrap_or_default();
+            weight.map_or(0.0, |weight| f32::from(*weight) * scale)
+        };
+        for valued in &row.values {
+            let against = down.map_or(0.0, |down| weight(valued.bucket, down));
+            let tokens = row.tokens.get(valued.from as usize..valued.to as usize).unwrap_or_default();
+            let each = valued.value * (weight(valued.bucket, up) - against) / tokens.len().max(1) as f32;
+            for token in tokens {
+                if let Some(pull) = pulls.get_mut(*token as usize) {
+                    *pull += each;
+                }
+            }
+        }
+    }
+}
+
+/// The inverse document frequencies of a language, one byte a bucket.
+pub struct Idf<'w>(&'w [u8]);
+
+impl<'w> Idf<'w> {
+    /// Takes them out of the weights.
+    ///
+    /// # Errors
+    /// If they are missing.
+    pub fn read(weights: &Weights<'w>, name: &str) -> Result<Self, Unfit> {
+        weights.bytes(name, BUCKETS).map(Self)
+    }
+
+    /// The weighted features of some tokens of a text.
+    #[must_use]
+    pub fn row(&self, text: &Text<'_>, tokens: Range<usize>, marks: &[(u32, u64)]) -> Row {
+        let features = Features::with_marks(text, tokens, marks);
+        Row::of(&features, |bucket| f32::from(self.0.get(bucket as usize).copied().unwrap_or(0)) * IDF_STEP)
+    }
+}

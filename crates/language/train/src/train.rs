@@ -1,0 +1,559 @@
+//! `train`: from the labelled texts to the weights file.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::thread;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use regulars_language::cues::Name;
+use regulars_language::features::{Features, hash, plain};
+use regulars_language::identify::{self, CODES};
+use regulars_language::linear::{BUCKETS, IDF_STEP, Row, bucket};
+use regulars_language::net::{self, ASPECTS, Input};
+use regulars_language::reading::{Lexicon, Reading};
+use regulars_language::text::Text;
+use regulars_language::weights::{Header, Source, Writer};
+use regulars_language::{Class, Language, Polarity};
+
+use crate::data::{self, Sources};
+use crate::lid;
+use crate::linear::{Problem, Sparse};
+use crate::net::{Example, Net, Plan};
+use crate::tune;
+
+/// One text of the training, as the models see it.
+pub struct Sample {
+    pub source: String,
+    pub text: String,
+    pub language: Language,
+    /// 0 negative, 1 neutral, 2 positive.
+    pub label: Option<usize>,
+    pub weight: f32,
+    pub aspects: Option<[bool; ASPECTS]>,
+    pub tones: Vec<(usize, usize)>,
+    /// Kept out of the training, for calibration and thresholds.
+    pub held: bool,
+}
+
+/// What is drawn from a sample.
+pub struct Drawn {
+    pub features: Features,
+    pub input: Input,
+    pub cues: [u8; ASPECTS],
+}
+
+/// Trains everything and writes the file.
+///
+/// # Errors
+/// If the data can't be read or the file can't be written.
+pub fn run(folder: &Path, out: &Path, licences: &str, seed: u64) -> Result<()> {
+    let begun = Instant::now();
+    let say = |what: &str| crate::say(&format!("{:>5.0} s  {what}", begun.elapsed().as_secs_f32()));
+    let sources = Sources::read(folder, licences)?;
+    let lexicon = lexicon(folder, &sources)?;
+    let mut samples = samples(folder, &sources, seed)?;
+    say(&format!("{} texts", samples.len()));
+    let drawn = draw(&samples, &lexicon);
+    say("features drawn");
+    let doubted = doubt(&mut samples, &drawn);
+    say(&format!("{doubted} star labels contradict their words and count a quarter"));
+    let mut writer_sections: Vec<(String, Vec<u8>)> = Vec::new();
+    let (linears, lid) = thread::scope(|scope| {
+        let others = scope.spawn(|| {
+            let fil = linear(Language::Fil, &samples, &drawn);
+            (fil, language(folder, &sources, seed))
+        });
+        let mut linears: Vec<LinearModels> = [Language::En, Language::Sv, Language::Ar]
+            .into_iter()
+            .map(|language| linear(language, &samples, &drawn))
+            .collect();
+        let joined = others.join().map(|(fil, lid)| {
+            linears.push(fil);
+            lid
+        });
+        (linears, joined)
+    });
+    let (lid, lid_rows) = lid.map_err(|_| anyhow::anyhow!("a thread panicked"))??;
+    say("linear models and languages");
+    let examples = examples(&samples, &drawn);
+    let plan = Plan { epochs: 7, rate: 0.002, seed, drop: 0.15, aspect_weight: 0.3, tone_weight: 0.7 };
+    let mut network = crate::net::train(&examples, &plan, |epoch, loss, _| {
+        say(&format!("network, reading {}: loss {loss:.4}", epoch + 1));
+    });
+    let (rows, scales) = quantised_rows(&mut network);
+    let mut settings = serde_json::Map::new();
+    for (language, models) in Language::ALL.into_iter().zip(&linears) {
+        let tuned = tune::language(language, models, &samples, &drawn, &network);
+        settings.insert(language.code().to_owned(), serde_json::to_value(&tuned)?);
+        say(&format!("{}: {tuned:?}", language.code()));
+        models.write(language, &mut writer_sections);
+    }
+    let mut counts: BTreeMap<String, usize> = lid_rows;
+    for sample in &samples {
+        *counts.entry(sample.source.clone()).or_default() += 1;
+    }
+    let header = Header {
+        sections: Vec::new(),
+        sources: described(&sources, counts),
+        licences: licences.to_owned(),
+        seed,
+        settings: serde_json::Value::Object(settings),
+    };
+    let mut writer = Writer::new(header);
+    for (name, bytes) in &writer_sections {
+        writer.bytes(name, bytes);
+    }
+    let (hashes, weights) = lexicon.parts();
+    writer.bytes("lexicon.hashes", &hashes);
+    writer.small("lexicon.weights", weights);
+    write_lid(&lid, &mut writer);
+    writer.small("net.rows", &rows);
+    writer.floats("net.row_scales", &scales);
+    for (name, part) in network.dense.parts() {
+        writer.floats(name, part);
+    }
+    let file = writer.finish()?;
+    std::fs::write(out, &file).with_context(|| format!("{}", out.display()))?;
+    say(&format!("{} bytes written", file.len()));
+    Ok(())
+}
+
+fn described(sources: &Sources, counts: BTreeMap<String, usize>) -> Vec<Source> {
+    counts
+        .into_iter()
+        .map(|(name, rows)| {
+            let known = sources.of(&name);
+            Source {
+                class: known.map_or("own", |known| &known.class).to_owned(),
+                licence: known.map_or("this project", |known| &known.licence).to_owned(),
+                name,
+                rows,
+            }
+        })
+        .collect()
+}
+
+fn lexicon(folder: &Path, sources: &Sources) -> Result<Lexicon> {
+    #[derive(serde::Deserialize)]
+    struct Term {
+        lang: String,
+        term: String,
+        weight: f32,
+        source: String,
+    }
+    let path = folder.join("lexicons/sentiment.jsonl.gz");
+    let mut words = Vec::new();
+    for term in data::lines::<Term>(&path)?.into_iter().filter(|term| sources.may_train(&term.source)) {
+        let text = Text::new(&term.term);
+        if let [token] = text.tokens.as_slice() {
+            words.push((
+                term.lang,
+                text.folded(token).to_owned(),
+                term.weight.clamp(-5.0, 5.0).round() as i8,
+            ));
+        }
+    }
+    Ok(Lexicon::of(&words))
+}
+
+pub(crate) fn class(class: Class) -> usize {
+    match class {
+        Class::Negative => 0,
+        Class::Neutral | Class::Unsure => 1,
+        Class::Positive => 2,
+    }
+}
+
+/// All texts that may train.
+fn samples(folder: &Path, sources: &Sources, seed: u64) -> Result<Vec<Sample>> {
+    let mut samples = Vec::new();
+    let held = |id: &str| hash(77, &[id.as_bytes()]).is_multiple_of(10);
+    for row in data::all(&folder.join("sentiment"), "train")? {
+        let Some(language) = row.language().filter(|_| sources.may_train(&row.source)) else { continue };
+        let Some(label) = row.label else { continue };
+        samples.push(Sample {
+            held: held(&row.id),
+            label: Some(class(label)),
+            source: row.source,
+            text: row.text,
+            language,
+            weight: 1.0,
+            aspects: None,
+            tones: Vec::new(),
+        });
+    }
+    for row in data::all(&folder.join("aspects"), "train")? {
+        let Some(language) = row.language().filter(|_| sources.may_train(&row.source)) else { continue };
+        let mut aspects = [false; ASPECTS];
+        let mut tones = Vec::new();
+        // One source gives each aspect the polarity of the whole comment.
+        let whole = row.source == "nhs-fft";
+        for aspect in &row.aspects {
+            if let Some(there) = aspects.get_mut(aspect.aspect.index()) {
+                *there = true;
+                match aspect.polarity.filter(|_| !whole) {
+                    Some(Polarity::Negative) => tones.push((aspect.aspect.index(), 0)),
+                    Some(Polarity::Neutral | Polarity::Mixed) => tones.push((aspect.aspect.index(), 1)),
+                    Some(Polarity::Positive) => tones.push((aspect.aspect.index(), 2)),
+                    None => {}
+                }
+            }
+        }
+        samples.push(Sample {
+            held: held(&row.id),
+            label: row.label.filter(|_| !whole).map(class),
+            source: row.source,
+            text: row.text,
+            language,
+            weight: 0.7,
+            aspects: Some(aspects),
+            tones,
+        });
+    }
+    let plain_copies: Vec<Sample> = samples
+        .iter()
+        .filter(|sample| sample.language == Language::Sv && !sample.held && sample.label.is_some())
+        .step_by(6)
+        .map(|sample| Sample {
+            source: sample.source.clone(),
+            text: sample.text.to_lowercase().chars().map(plain).collect(),
+            language: Language::Sv,
+            label: sample.label,
+            weight: 0.7,
+            aspects: None,
+            tones: Vec::new(),
+            held: false,
+        })
+        .collect();
+    samples.extend(plain_copies);
+    for (language, text, label) in crate::templates::sentences(seed) {
+        samples.push(Sample {
+            source: "own".to_owned(),
+            held: false,
+            text,
+            language,
+            label: Some(class(label)),
+            weight: 0.5,
+            aspects: None,
+            tones: Vec::new(),
+        });
+    }
+    Ok(samples)
+}
+
+/// Draws the features of all texts, on two threads.
+fn draw(samples: &[Sample], lexicon: &Lexicon) -> Vec<Drawn> {
+    let one = |sample: &Sample| {
+        let reading = Reading::new(Text::new(&sample.text), sample.language, lexicon);
+        let marks = reading.marks();
+        let whole = 0..reading.text.tokens.len();
+        let mut cues = [0_u8; ASPECTS];
+        for hit in &reading.hits {
+            if let Name::Aspect(aspect) = hit.cue
+                && let Some(count) = cues.get_mut(aspect.index())
+            {
+                *count = count.saturating_add(1);
+            }
+        }
+        Drawn {
+            features: Features::with_marks(&reading.text, whole.clone(), &marks),
+            input: Input::of(&reading.text, whole, sample.language, &marks),
+            cues,
+        }
+    };
+    let (left, right) = samples.split_at(samples.len() / 2);
+    thread::scope(|scope| {
+        let first = scope.spawn(|| left.iter().map(one).collect::<Vec<_>>());
+        let second: Vec<Drawn> = right.iter().map(one).collect();
+        let mut all = first.join().unwrap_or_default();
+        all.extend(second);
+        all
+    })
+}
+
+/// The linear models of a language, as they are stored.
+pub struct LinearModels {
+    pub idf: Vec<u8>,
+    pub mood: Stored,
+    pub aspects: Option<Stored>,
+}
+
+/// A linear model in bytes.
+pub struct Stored {
+    pub weights: Vec<i8>,
+    pub scales: Vec<f32>,
+    pub intercepts: Vec<f32>,
+}
+
+impl Stored {
+    fn of(weights: &[f32], intercepts: &[f32]) -> Self {
+        let k = intercepts.len();
+        let scales: Vec<f32> = (0..k)
+            .map(|output| {
+                let most = weights.iter().skip(output).step_by(k).fold(0.0_f32, |most, w| most.max(w.abs()));
+                (most / 127.0).max(1e-9)
+            })
+            .collect();
+        let small = weights
+            .iter()
+            .enumerate()
+            .map(|(place, weight)| (weight / scales[place % k]).round().clamp(-127.0, 127.0) as i8)
+            .collect();
+        Self { weights: small, scales, intercepts: intercepts.to_vec() }
+    }
+
+    /// The logits of a row.
+    #[must_use]
+    pub fn logits(&self, row: &Row) -> Vec<f32> {
+        let k = self.intercepts.len();
+        let mut logits = self.intercepts.clone();
+        for valued in &row.values {
+            let at = valued.bucket as usize * k;
+            for ((logit, weight), scale) in logits.iter_mut().zip(&self.weights[at..at + k]).zip(&self.scales)
+            {
+                *logit += valued.value * f32::from(*weight) * scale;
+            }
+        }
+        logits
+    }
+
+    fn write(&self, name: &str, sections: &mut Vec<(String, Vec<u8>)>) {
+        let floats = |list: &[f32]| list.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<u8>>();
+        sections.push((format!("{name}.weights"), self.weights.iter().map(|weight| *weight as u8).collect()));
+        sections.push((format!("{name}.scales"), floats(&self.scales)));
+        sections.push((format!("{name}.intercepts"), floats(&self.intercepts)));
+    }
+}
+
+impl LinearModels {
+    /// The weighted row of a text.
+    #[must_use]
+    pub fn row(&self, drawn: &Drawn) -> Row {
+        Row::of(&drawn.features, |bucket| f32::from(self.idf[bucket as usize]) * IDF_STEP)
+    }
+
+    fn write(&self, language: Language, sections: &mut Vec<(String, Vec<u8>)>) {
+        let code = language.code();
+        sections.push((format!("{code}.idf"), self.idf.clone()));
+        self.mood.write(&format!("{code}.mood"), sections);
+        if let Some(aspects) = &self.aspects {
+            aspects.write(&format!("{code}.aspects"), sections);
+        }
+    }
+}
+
+fn sparse(row: &Row) -> Sparse {
+    row.values.iter().map(|valued| (valued.bucket, valued.value)).collect()
+}
+
+/// Sources whose labels are stars: people give four and complain.
+const STARS: [&str; 2] = ["zomato-hyd", "shopee-tl-stars"];
+
+/// Lowers the weight of star labels that a model of the other half of the texts finds clearly wrong.
+fn doubt(samples: &mut [Sample], drawn: &[Drawn]) -> usize {
+    let mut doubted = Vec::new();
+    for language in [Language::En, Language::Fil] {
+        for half in 0..2 {
+            let mine = |at: usize| {
+                samples[at].language == language && !samples[at].held && samples[at].label.is_some()
+            };
+            let (learned, judged): (Vec<usize>, Vec<usize>) =
+                (0..samples.len()).filter(|at| mine(*at)).partition(|at| at % 2 == half);
+            let models = mood(&learned, samples, drawn);
+            for at in judged.into_iter().filter(|at| STARS.contains(&samples[*at].source.as_str())) {
+                let mut shares = models.mood.logits(&models.row(&drawn[at]));
+                net::softmax(&mut shares);
+                if samples[at].label.is_some_and(|label| shares[label] < 0.08) {
+                    doubted.push(at);
+                }
+            }
+        }
+    }
+    for at in &doubted {
+        samples[*at].weight *= 0.25;
+    }
+    doubted.len()
+}
+
+fn linear(language: Language, samples: &[Sample], drawn: &[Drawn]) -> LinearModels {
+    let mine: Vec<usize> =
+        (0..samples.len()).filter(|&at| samples[at].language == language && !samples[at].held).collect();
+    let mut models = mood(&mine, samples, drawn);
+    let about: Vec<usize> = mine.into_iter().filter(|&at| samples[at].aspects.is_some()).collect();
+    if about.len() > 500 {
+        models.aspects = Some(aspects(&models, &about, samples, drawn));
+    }
+    models
+}
+
+/// The model of the mood of some texts of one language.
+fn mood(mine: &[usize], samples: &[Sample], drawn: &[Drawn]) -> LinearModels {
+    let mut counts = vec![0_u32; BUCKETS];
+    for &at in mine {
+        let features = &drawn[at].features;
+        let mut seen: Vec<u32> =
+            features.words.iter().chain(&features.letters).map(|(hash, _)| bucket(*hash)).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        seen.into_iter().for_each(|bucket| counts[bucket as usize] += 1);
+    }
+    let all = mine.len() as f32;
+    let idf = counts
+        .iter()
+        .map(|count| {
+            let idf = ((1.0 + all) / (1.0 + *count as f32)).ln() + 1.0;
+            (idf / IDF_STEP).round().clamp(0.0, 255.0) as u8
+        })
+        .collect();
+    let mut models = LinearModels {
+        idf,
+        mood: Stored { weights: Vec::new(), scales: Vec::new(), intercepts: Vec::new() },
+        aspects: None,
+    };
+    let labelled: Vec<usize> = mine.iter().copied().filter(|&at| samples[at].label.is_some()).collect();
+    let rows: Vec<Sparse> = labelled.iter().map(|&at| sparse(&models.row(&drawn[at]))).collect();
+    let labels: Vec<u8> = labelled.iter().map(|&at| samples[at].label.unwrap_or(1) as u8).collect();
+    let mut sums = [0.0_f32; 3];
+    for (&at, &label) in labelled.iter().zip(&labels) {
+        sums[label as usize] += samples[at].weight;
+    }
+    let all: f32 = sums.iter().sum();
+    let weights: Vec<f32> = labelled
+        .iter()
+        .zip(&labels)
+        .map(|(&at, &label)| samples[at].weight * (all / (3.0 * sums[label as usize].max(1.0))).sqrt())
+        .collect();
+    let problem =
+        Problem { rows: &rows, labels: &labels, weights: &weights, classes: 3, columns: BUCKETS, c: 3.0 };
+    let fitted = problem.fit(60);
+    models.mood = Stored::of(&fitted.weights, &fitted.intercepts);
+    models
+}
+
+fn aspects(models: &LinearModels, about: &[usize], samples: &[Sample], drawn: &[Drawn]) -> Stored {
+    let rows: Vec<Sparse> = about.iter().map(|&at| sparse(&models.row(&drawn[at]))).collect();
+    let fit = |aspect: usize| {
+        let labels: Vec<u8> = about
+            .iter()
+            .map(|&at| u8::from(samples[at].aspects.is_some_and(|there| there[aspect])))
+            .collect();
+        let there = labels.iter().map(|label| usize::from(*label)).sum::<usize>();
+        let push = (labels.len() as f32 / there.max(20) as f32 / 2.0).sqrt().clamp(1.0, 4.0);
+        let weights: Vec<f32> = labels.iter().map(|label| if *label == 1 { push } else { 1.0 }).collect();
+        Problem { rows: &rows, labels: &labels, weights: &weights, classes: 2, columns: BUCKETS, c: 4.0 }
+            .fit(40)
+    };
+    let mut weights = vec![0.0_f32; BUCKETS * ASPECTS];
+    let mut intercepts = vec![0.0_f32; ASPECTS];
+    for aspect in 0..ASPECTS {
+        let fitted = fit(aspect);
+        for (place, pair) in fitted.weights.as_chunks::<2>().0.iter().enumerate() {
+            weights[place * ASPECTS + aspect] = pair[1] - pair[0];
+        }
+        intercepts[aspect] = fitted.intercepts[1] - fitted.intercepts[0];
+    }
+    Stored::of(&weights, &intercepts)
+}
+
+fn examples(samples: &[Sample], drawn: &[Drawn]) -> Vec<Example> {
+    let mut sums: BTreeMap<(Language, usize), f32> = BTreeMap::new();
+    let used = || samples.iter().zip(drawn).filter(|(sample, _)| !sample.held);
+    for (sample, _) in used() {
+        if let Some(label) = sample.label {
+            *sums.entry((sample.language, label)).or_default() += sample.weight;
+        }
+    }
+    used()
+        .map(|(sample, drawn)| {
+            let mood = sample.label.map(|label| {
+                let mut shares = [0.0; 3];
+                shares[label] = 1.0;
+                shares
+            });
+            let all: f32 = (0..3).filter_map(|label| sums.get(&(sample.language, label))).sum();
+            let own =
+                sample.label.and_then(|label| sums.get(&(sample.language, label))).copied().unwrap_or(1.0);
+            let balance = (all / (3.0 * own.max(1.0))).sqrt();
+            Example {
+                input: drawn.input.clone(),
+                mood,
+                weight: sample.weight * balance,
+                aspects: sample.aspects,
+                tones: sample.tones.clone(),
+            }
+        })
+        .collect()
+}
+
+/// Rounds the embeddings to bytes, in the network too: thresholds are tuned on what is shipped.
+fn quantised_rows(network: &mut Net) -> (Vec<i8>, Vec<f32>) {
+    let mut rows = Vec::with_capacity(network.embeddings.len());
+    let mut scales = Vec::with_capacity(net::BUCKETS);
+    for row in network.embeddings.chunks_exact_mut(net::D) {
+        let most = row.iter().fold(0.0_f32, |most, number| most.max(number.abs()));
+        let scale = (most / 127.0).max(1e-9);
+        for number in row.iter_mut() {
+            let small = (*number / scale).round().clamp(-127.0, 127.0);
+            rows.push(small as i8);
+            *number = small * scale;
+        }
+        scales.push(scale);
+    }
+    (rows, scales)
+}
+
+fn language(folder: &Path, sources: &Sources, seed: u64) -> Result<(lid::Lid, BTreeMap<String, usize>)> {
+    let mut examples = Vec::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    // Of the labelled comments a few: all of them would make everything look like ours.
+    let some =
+        |row: &data::Row| row.source == "tunizi-arabizi" || hash(78, &[row.id.as_bytes()]).is_multiple_of(12);
+    let comments = data::all(&folder.join("sentiment"), "train")?.into_iter().filter(some);
+    let rows = data::all(&folder.join("lid"), "train")?.into_iter().chain(comments);
+    for row in rows.filter(|row| sources.may_train(&row.source)) {
+        let code = match row.source.as_str() {
+            "tunizi-arabizi" => Some("ar-Latn"),
+            _ => row.lang.as_deref(),
+        };
+        let Some(code) = CODES.iter().position(|known| Some(*known) == code) else { continue };
+        *counts.entry(row.source).or_default() += 1;
+        examples.push(lid::Example { text: row.text, code });
+    }
+    for (language, text, _) in crate::templates::sentences(seed).into_iter().step_by(3) {
+        let latin = text.chars().any(|letter| letter.is_ascii_lowercase());
+        let code = if language == Language::Ar && latin { 4 } else { language.index() };
+        examples.push(lid::Example { text, code });
+    }
+    let swedish: Vec<lid::Example> = examples
+        .iter()
+        .filter(|example| example.code == 1)
+        .step_by(3)
+        .map(|example| lid::Example {
+            text: example.text.to_lowercase().chars().map(plain).collect(),
+            code: 1,
+        })
+        .collect();
+    examples.extend(swedish);
+    Ok((lid::train(&examples, 36, seed), counts))
+}
+
+fn write_lid(lid: &lid::Lid, writer: &mut Writer) {
+    let mut scales = vec![0.0_f32; identify::D];
+    for row in lid.rows.chunks_exact(identify::D) {
+        for (scale, number) in scales.iter_mut().zip(row) {
+            *scale = scale.max(number.abs() / 127.0);
+        }
+    }
+    let small: Vec<i8> = lid
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(place, number)| (number / scales[place % identify::D]).round().clamp(-127.0, 127.0) as i8)
+        .collect();
+    writer.small("lid.rows", &small);
+    writer.floats("lid.scales", &scales);
+    writer.floats("lid.out", &lid.out);
+    writer.floats("lid.bias", &lid.bias);
+    writer.floats("lid.temperatures", &[1.0, 1.0, 1.0]);
+}

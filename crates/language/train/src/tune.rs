@@ -1,0 +1,242 @@
+//! Calibration and thresholds, on the training texts that were held out.
+
+use regulars_language::Language;
+use regulars_language::model::{Tuned, Voices};
+use regulars_language::net::{ASPECTS, softmax};
+
+use crate::net::Net;
+use crate::train::{Drawn, LinearModels, Sample};
+
+struct Held {
+    linear: [f32; 3],
+    net: [f32; 3],
+    label: usize,
+}
+
+/// Tunes a language.
+#[must_use]
+pub fn language(
+    language: Language,
+    models: &LinearModels,
+    samples: &[Sample],
+    drawn: &[Drawn],
+    network: &Net,
+) -> Tuned {
+    let mut held = Vec::new();
+    for (sample, drawn) in samples.iter().zip(drawn) {
+        let Some(label) = sample.label.filter(|_| sample.held && sample.language == language) else {
+            continue;
+        };
+        let linear = models.mood.logits(&models.row(drawn));
+        held.push(Held {
+            linear: [linear[0], linear[1], linear[2]],
+            net: network.say(&drawn.input).mood,
+            label,
+        });
+    }
+    let mut tuned = Tuned::default();
+    let alone = fit(&held, false);
+    tuned.alone = [alone[0], alone[2], alone[3], alone[4]];
+    let mut sure: Vec<f32> = held
+        .iter()
+        .map(|held| {
+            let mut shares = mixed(held, &alone);
+            softmax(&mut shares);
+            shares.into_iter().fold(0.0, f32::max)
+        })
+        .collect();
+    sure.sort_by(f32::total_cmp);
+    // The network is asked about the less sure three fifths.
+    tuned.sure = sure.get(sure.len() * 3 / 5).copied().unwrap_or(1.0);
+    tuned.mixed = fit(&held, true);
+    let logits: Vec<([f32; 3], usize)> = held
+        .iter()
+        .map(|held| {
+            let (first, second) = (mixed(held, &alone), mixed(held, &tuned.mixed));
+            let mut shares = first;
+            softmax(&mut shares);
+            let believed = shares.into_iter().fold(0.0, f32::max) >= tuned.sure;
+            (if believed { first } else { second }, held.label)
+        })
+        .collect();
+    tuned.tilt = tilt(&logits);
+    let mut sure: Vec<f32> = logits
+        .iter()
+        .map(|(logits, _)| {
+            let mut shares = *logits;
+            softmax(&mut shares);
+            shares[best(&plus(logits, &tuned.tilt))]
+        })
+        .collect();
+    sure.sort_by(f32::total_cmp);
+    tuned.unsure = sure.get(sure.len() / 10).copied().unwrap_or(0.4);
+    aspects(language, models, samples, drawn, network, &mut tuned);
+    tuned
+}
+
+fn mixed(held: &Held, point: &[f32; 5]) -> [f32; 3] {
+    [0, 1, 2].map(|class| point[0] * held.linear[class] + point[1] * held.net[class] + point[2 + class])
+}
+
+fn plus(left: &[f32; 3], right: &[f32; 3]) -> [f32; 3] {
+    [0, 1, 2].map(|class| left[class] + right[class])
+}
+
+fn best(numbers: &[f32; 3]) -> usize {
+    (0..3).max_by(|&a, &b| numbers[a].total_cmp(&numbers[b])).unwrap_or(1)
+}
+
+/// Factors and added numbers that make the held-out labels likeliest.
+fn fit(held: &[Held], with_net: bool) -> [f32; 5] {
+    let mut point = [1.0, if with_net { 1.0 } else { 0.0 }, 0.0, 0.0, 0.0];
+    let mut rate = 0.5;
+    for _ in 0..600 {
+        let mut slope = [0.0_f32; 5];
+        for one in held {
+            let mut shares = mixed(one, &point);
+            softmax(&mut shares);
+            for class in 0..3 {
+                let off = shares[class] - f32::from(u8::from(class == one.label));
+                slope[0] += off * one.linear[class];
+                slope[1] += off * one.net[class];
+                slope[2 + class] += off;
+            }
+        }
+        for (number, slope) in point.iter_mut().zip(slope) {
+            *number -= rate * slope / held.len().max(1) as f32;
+        }
+        if !with_net {
+            point[1] = 0.0;
+        }
+        rate *= 0.997;
+    }
+    point
+}
+
+/// What to add before choosing, so that accuracy and macro-F1 together are highest.
+fn tilt(logits: &[([f32; 3], usize)]) -> [f32; 3] {
+    let mut found = ([0.0; 3], 0.0);
+    for neutral in -2..=9 {
+        for negative in -3..=3 {
+            let tilt = [negative as f32 * 0.08, neutral as f32 * 0.08, 0.0];
+            let mut counts = [[0_usize; 3]; 3];
+            for (logits, label) in logits {
+                counts[*label][best(&plus(logits, &tilt))] += 1;
+            }
+            let (accuracy, f1) = scores(&counts);
+            let value = accuracy + 1.5 * f1 - 0.01 * (tilt[0].abs() + tilt[1].abs());
+            if value > found.1 {
+                found = (tilt, value);
+            }
+        }
+    }
+    found.0
+}
+
+/// Accuracy, and macro-F1 over the classes that are there.
+#[must_use]
+pub fn scores(counts: &[[usize; 3]; 3]) -> (f32, f32) {
+    let all: usize = counts.iter().flatten().sum();
+    let right: usize = (0..3).map(|class| counts[class][class]).sum();
+    let mut sum = 0.0;
+    let mut classes = 0.0;
+    for class in 0..3 {
+        let gold: usize = counts[class].iter().sum();
+        let said: usize = counts.iter().map(|row| row[class]).sum();
+        if gold > 0 {
+            classes += 1.0;
+            sum += 2.0 * counts[class][class] as f32 / (gold + said).max(1) as f32;
+        }
+    }
+    (right as f32 / all.max(1) as f32, sum / f32::max(classes, 1.0))
+}
+
+fn aspects(
+    language: Language,
+    models: &LinearModels,
+    samples: &[Sample],
+    drawn: &[Drawn],
+    network: &Net,
+    tuned: &mut Tuned,
+) {
+    let has_own = models.aspects.is_some();
+    // A language without labelled aspects learns from all others how far the network and the cues can be believed.
+    let rows: Vec<About> = samples
+        .iter()
+        .zip(drawn)
+        .filter(|(sample, _)| sample.held && (!has_own || sample.language == language))
+        .filter_map(|(sample, drawn)| {
+            let there = sample.aspects?;
+            let linear =
+                models.aspects.as_ref().map_or(vec![0.0; ASPECTS], |own| own.logits(&models.row(drawn)));
+            Some((there, linear, network.say(&drawn.input).there, drawn.cues))
+        })
+        .collect();
+    for aspect in 0..ASPECTS {
+        let inputs = |(_, linear, net, cues): &About| {
+            [linear[aspect], net[aspect], f32::from(cues[aspect]).min(2.0).sqrt(), 1.0]
+        };
+        let there: Vec<bool> = rows.iter().map(|row| row.0[aspect]).collect();
+        let all: Vec<[f32; 4]> = rows.iter().map(inputs).collect();
+        let own = if has_own { 1.0 } else { 0.0 };
+        tuned.aspects.push(logistic(&all, &there, [own, 1.0, 1.0, 1.0]));
+        let [linear, _, cue, added] = logistic(&all, &there, [own, 0.0, 1.0, 1.0]);
+        tuned.aspects_alone.push([linear, cue, added]);
+        let shares: Vec<(f32, bool)> = rows
+            .iter()
+            .map(|(there, linear, net, cues)| {
+                let voices = Voices {
+                    linear: has_own.then_some(linear[aspect]),
+                    net: Some(net[aspect]),
+                    cues: usize::from(cues[aspect]),
+                };
+                (voices.share(tuned, aspect), there[aspect])
+            })
+            .collect();
+        tuned.thresholds.push(threshold(&shares));
+    }
+}
+
+/// Which aspects are there; logits of the linear model and of the network; cues.
+type About = ([bool; ASPECTS], Vec<f32>, [f32; ASPECTS], [u8; ASPECTS]);
+
+/// Factors of some voices, none below 0, and what is added; a voice with `used` 0 stays silent.
+fn logistic(inputs: &[[f32; 4]], there: &[bool], used: [f32; 4]) -> [f32; 4] {
+    let mut point = [0.5 * used[0], 0.5 * used[1], 0.5, -0.5];
+    let mut rate = 0.3;
+    for _ in 0..400 {
+        let mut slope = [0.0_f32; 4];
+        for (inputs, there) in inputs.iter().zip(there) {
+            let logit: f32 = inputs.iter().zip(&point).map(|(a, b)| a * b).sum();
+            let off = 1.0 / (1.0 + (-logit).exp()) - f32::from(u8::from(*there));
+            for (slope, input) in slope.iter_mut().zip(inputs) {
+                *slope += off * input;
+            }
+        }
+        for (place, (number, slope)) in point.iter_mut().zip(slope).enumerate() {
+            *number -= used[place] * rate * slope / inputs.len().max(1) as f32;
+            if place < 3 {
+                *number = number.max(0.0);
+            }
+        }
+        rate *= 0.997;
+    }
+    point
+}
+
+/// The threshold with the highest F1, drawn towards one half where there are few to judge by.
+fn threshold(shares: &[(f32, bool)]) -> f32 {
+    let there = shares.iter().filter(|(_, there)| *there).count();
+    let mut found = (0.5, 0.0);
+    for step in 4..=16 {
+        let limit = step as f32 * 0.05;
+        let right = shares.iter().filter(|(share, there)| *there && *share >= limit).count();
+        let said = shares.iter().filter(|(share, _)| *share >= limit).count();
+        let f1 = 2.0 * right as f32 / (there + said).max(1) as f32;
+        if f1 > found.1 + 1e-6 {
+            found = (limit, f1);
+        }
+    }
+    let trust = (there as f32 / 40.0).min(1.0);
+    found.0 * trust + 0.45 * (1.0 - trust)
+}

@@ -1,0 +1,1 @@
+understanding-erased-corrections = تصحيحات فيها كلمات الشخص

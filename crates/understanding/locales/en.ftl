@@ -1,0 +1,1 @@
+understanding-erased-corrections = Corrections with the person's words

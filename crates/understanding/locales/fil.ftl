@@ -1,0 +1,1 @@
+understanding-erased-corrections = Mga pagwawasto na may mga salita ng tao

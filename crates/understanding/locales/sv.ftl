@@ -1,0 +1,1 @@
+understanding-erased-corrections = Rättelser med personens ord
