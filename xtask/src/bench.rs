@@ -88,7 +88,15 @@ fn subject(bin: &Path, engine: &'static str, postgres: &Postgres, answers: u32) 
         let copy = format!("create database bench_{answers}_bare template bench_{answers}");
         Command::new(psql).args([&postgres.url(), "-c", &copy]).output()?;
     } else {
-        std::fs::copy(data.0.join("data/regulars.db"), data.0.join("bare.db"))?;
+        // Not a copy of the file alone: what was written last may still be in the log beside it.
+        let made = Command::new(bin.join("regulars"))
+            .arg("backup")
+            .arg(&place)
+            .envs(environment.iter().map(|(name, value)| (*name, value)))
+            .output()?;
+        if !made.status.success() {
+            bail!("backup: {}", String::from_utf8_lossy(&made.stderr));
+        }
     }
     let after = |mark: &str| {
         text.split(mark)

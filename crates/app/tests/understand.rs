@@ -411,7 +411,7 @@ fn a_business_is_read_with_its_corrections() {
         data.execute("delete from language_correction", []).expect("a table");
         data.execute(
             "insert into language_correction
-                 (business_id, id, text, class, said, language, response_id, customer_id, member_id, made_at)
+                 (business_id, id, words, class, said, language, response_id, customer_id, member_id, made_at)
              values (?1, '0123456789abcdefghjkmn', 'lagom sött, som vanligt', ?2, 'neutral', 'sv', null, null, ?3, 1)",
             [&business, class, &member],
         )

@@ -8,7 +8,7 @@ use regulars_language::{Analysis, Aspect, Class, Conflict, Language, Request};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 fn model() -> &'static Model<'static> {
-    Model::shipped().unwrap()
+    Model::shipped().expect("the shipped weights")
 }
 
 fn said(text: &str) -> Analysis {

@@ -2,7 +2,7 @@
 create table language_correction (
     business_id text not null references business (id) on delete cascade,
     id text not null,
-    text text not null,
+    words text not null,
     class text not null,
     said text not null,
     language text not null,

@@ -76,7 +76,7 @@ impl FromRow for Correction {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Correction {
             id: row.get("id")?,
-            text: row.get("text")?,
+            text: row.get("words")?,
             class: row.get::<Kept>("class")?.0,
             said: row.get::<Kept>("said")?.0,
             language: row.get("language")?,
@@ -97,7 +97,7 @@ impl Correction {
         }
         let id: CorrectionId = tx.new_id();
         sql("insert into language_correction
-                 (business_id, id, text, class, said, language, response_id, customer_id, member_id, made_at)
+                 (business_id, id, words, class, said, language, response_id, customer_id, member_id, made_at)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
         .bind(tx.business())
         .bind(id)
