@@ -7,7 +7,7 @@ use super::vectors::{Counts, Space, dot, mix, normalise};
 use super::{Comment, Settings};
 
 /// How much the aspects weigh beside the text, and the mood beside both.
-const ASPECTS: f32 = 1.0;
+const ASPECTS: f32 = 0.4;
 const MOOD: f32 = 0.15;
 /// Comments that are compared with each other; the others join what these found.
 const MOST_COMPARED: usize = 10_000;
