@@ -250,7 +250,6 @@ impl Worker {
         if let Err(cause) = session.client.batch_execute("begin") {
             return lost_or(&cause, Ended::Over(Some(HouseError::Busy)));
         }
-        let begun = Instant::now();
         let mut all = Committed::default();
         let mut apart = false;
         for task in group.iter_mut() {
@@ -262,7 +261,7 @@ impl Worker {
             let mut tx = Tx::new(Connection::Pg(session), task.fixed, &shared);
             if kind == Kind::Read {
                 // The server limits each statement, the seam their sum.
-                tx = tx.ending(begun + shared.settings.read_limit);
+                tx = tx.ending(Instant::now() + shared.settings.read_limit);
             }
             let kept = task.work.run(&mut tx);
             let (stopped, touched) = (tx.db.failure, tx.db.touched);
