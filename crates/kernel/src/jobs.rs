@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::task::JoinSet;
 
-use crate::db::{Bind as _, Db, Lane, Row, Tx, in_list, sql};
+use crate::db::{Bind as _, Db, LONGEST_LIST, Lane, Row, Tx, in_list, sql};
 use crate::error::{Error, Result};
 use crate::ids::{BusinessId, Id, Token};
 use crate::web::App;
@@ -214,9 +214,7 @@ async fn together(app: &App, business: BusinessId, act: Inside, group: Vec<Claim
     let done = app
         .db()
         .write_behind(business, move |tx| {
-            for id in &ids {
-                remove(tx, *id, &mine)?;
-            }
+            remove(tx, &ids, &mine)?;
             act(tx, &bodies)
         })
         .await;
@@ -236,10 +234,16 @@ async fn together(app: &App, business: BusinessId, act: Inside, group: Vec<Claim
     }
 }
 
-/// Removes a job that is still ours; if another worker has taken it over, nothing of this run is kept.
-fn remove(tx: &mut Tx<'_>, id: Id<JobRow>, token: &str) -> Result<()> {
-    let gone = sql("delete from job where id = $1 and token = $2").bind(id).bind(token).run(tx)?;
-    if gone == 0 { Err(Error::Conflict) } else { Ok(()) }
+/// Removes jobs that are still ours; if another worker has taken one over, nothing of this run is kept.
+fn remove(tx: &mut Tx<'_>, ids: &[Id<JobRow>], token: &str) -> Result<()> {
+    for ids in ids.chunks(LONGEST_LIST) {
+        let gone =
+            in_list("delete from job where token = $1 and id in ($list)", vec![token.bind()], ids).run(tx)?;
+        if gone != ids.len() as u64 {
+            return Err(Error::Conflict);
+        }
+    }
+    Ok(())
 }
 
 async fn errand(app: App, act: Outside, job: Claimed, token: String) {
@@ -255,7 +259,8 @@ async fn errand(app: App, act: Outside, job: Claimed, token: String) {
     match ended {
         Ok(()) => {
             let (id, mine) = (job.id, token);
-            if let Err(error) = app.db().write_behind(job.business_id, move |tx| remove(tx, id, &mine)).await
+            if let Err(error) =
+                app.db().write_behind(job.business_id, move |tx| remove(tx, &[id], &mine)).await
             {
                 tracing::warn!(kind = job.kind, %error, "an errand was done, but its job could not be removed");
             }

@@ -94,9 +94,12 @@ pub async fn fill(app: &App, plan: Plan, language: Language) -> Result<Demo> {
     let zone = TimeZone::get("Europe/Stockholm").map_err(Error::bug)?;
     let now = app.clock().now();
     let items = imagine(plan, now, &zone, &touchpoints)?;
-    for chunk in items.chunks(CHUNK) {
+    for (done, chunk) in items.chunks(CHUNK).enumerate() {
         let chunk = chunk.to_vec();
         app.db().write(stage.business, move |tx| write(tx, stage, &chunk)).await?;
+        if is_look(done + 1) {
+            app.db().write(stage.business, |tx| tx.analyze()).await?;
+        }
     }
     drain(app).await?;
     // Days are made again at most once a second; the demo has no second to wait.
@@ -112,8 +115,20 @@ pub async fn fill(app: &App, plan: Plan, language: Language) -> Result<Demo> {
 
 /// Does what is due; a worker of another process may help.
 async fn drain(app: &App) -> Result<()> {
-    while jobs::work_once(app).await? > 0 {}
+    for round in 1.. {
+        if jobs::work_once(app).await? == 0 {
+            break;
+        }
+        if is_look(round) {
+            app.db().write(BusinessId::NONE, |tx| tx.analyze()).await?;
+        }
+    }
     Ok(())
+}
+
+/// Whether the database looks at its tables after this many steps: when they have grown a few times over.
+const fn is_look(steps: usize) -> bool {
+    matches!(steps, 1 | 5 | 25 | 125 | 625)
 }
 
 fn demo_mail(business: BusinessId) -> String {

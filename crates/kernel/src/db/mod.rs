@@ -432,6 +432,15 @@ impl<'c> Tx<'c> {
         self.random.next_u64()
     }
 
+    /// Lets the engine see how large its tables have become, while much is written at once: until it looks,
+    /// its plans are those for empty tables. `PostgreSQL` looks by itself, a minute late.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn analyze(&mut self) -> Result<()> {
+        query::sql("analyze").run(self).map(|_| ())
+    }
+
     /// Says that something changed, so that open pages fetch it again.
     pub fn changed(&mut self, topic: &'static str) {
         let entry = (self.db.fixed.business, topic);

@@ -385,6 +385,10 @@ pub const LONGEST_LIST: usize = 64;
 /// Texts with their lists written out: few sizes, so that prepared statements are reused.
 static LISTS: std::sync::Mutex<Vec<(&'static str, usize, &'static str)>> = std::sync::Mutex::new(Vec::new());
 
+/// Inserts written out for several rows at once.
+static INSERTS: std::sync::Mutex<Vec<(&'static str, usize, Option<&'static str>)>> =
+    std::sync::Mutex::new(Vec::new());
+
 /// Begins a statement with `in ($list)`, the one thing that is put together: a list of bound values at its end.
 ///
 /// The list is filled up to one of a few sizes by repeating its last value. An empty list, or one longer than
@@ -515,16 +519,68 @@ impl Sql {
     }
 }
 
-/// Runs one insert for many rows of values; the text is the insert of one row.
+/// Runs one insert for many rows of values; the text is the insert of one row, `values (...)` with `$1` to the
+/// last. As many rows as parameters allow go in one statement: each is a journey to the server and back.
 ///
 /// # Errors
-/// What the engine said to the first row that failed.
+/// What the engine said to the first rows that failed.
 pub fn insert_many(tx: &mut Tx<'_>, text: &'static str, rows: Vec<Vec<Value>>) -> Result<()> {
-    for values in rows {
+    let mut rows = rows.into_iter().peekable();
+    while let Some(width) = rows.peek().map(Vec::len) {
+        let together = match NAMES.len() / width.max(1) {
+            most if most < rows.len() => most,
+            // Few sizes, so that prepared statements are reused.
+            _ => 1 << rows.len().ilog2(),
+        };
+        let (text, together) = match in_one(text, width, together) {
+            Some(several) if together > 1 => (several, together),
+            _ => (text, 1),
+        };
+        let values: Vec<Value> = rows.by_ref().take(together).flatten().collect();
         let mut count = 0;
         tx.db.execute(text, &values, &mut Outcome::Count(&mut count))?;
     }
     Ok(())
+}
+
+/// The insert of one row written out for several; `None` if its parameters stand elsewhere than in `values (...)`.
+fn in_one(text: &'static str, width: usize, together: usize) -> Option<&'static str> {
+    let mut known = INSERTS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some((_, _, written)) =
+        known.iter().find(|(of, rows, _)| std::ptr::eq(*of, text) && *rows == together)
+    {
+        return *written;
+    }
+    let written = several(text, width, together).map(|written| &*Box::leak(written.into_boxed_str()));
+    known.push((text, together, written));
+    written
+}
+
+fn several(text: &str, width: usize, together: usize) -> Option<String> {
+    let begin = text.find(" values (")? + " values ".len();
+    let mut open = 0;
+    let end = text.get(begin..)?.find(|letter| {
+        open += i32::from(letter == '(') - i32::from(letter == ')');
+        open == 0
+    })? + begin
+        + 1;
+    let (before, one, after) = (text.get(..begin)?, text.get(begin..end)?, text.get(end..)?);
+    if after.contains('$') || one.contains('\'') {
+        return None;
+    }
+    let row = |number: usize| {
+        let mut pieces = one.split('$');
+        let mut row = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+            let (name, rest) = piece.split_at(digits);
+            let name: usize = name.parse().ok()?;
+            row.push_str(&format!("${}{rest}", number * width + name));
+        }
+        Some(row)
+    };
+    let rows: Option<Vec<String>> = (0..together).map(row).collect();
+    Some(format!("{before}{}{after}", rows?.join(", ")))
 }
 
 type EachRow<'f> = &'f mut dyn FnMut(&Row<'_>) -> Result<bool>;

@@ -357,6 +357,38 @@ async fn rows_are_counted_fetched_and_walked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn many_rows_go_in_whole_and_in_their_order() {
+    const TWICE: &str =
+        "insert into note (id, number, body) values ($2, $1 + 0, lower($3)) on conflict (id) do nothing";
+    for ground in engines() {
+        let db = ground.open();
+        for count in [0_i64, 1, 2, 3, 16, 26, 27, 53, 200] {
+            db.write(HERE, move |tx| {
+                sql("delete from note where number >= 0").run(tx)?;
+                let row = |n: i64| {
+                    let body = if n % 3 == 0 { None } else { Some(format!("B{n}")) };
+                    vec![Value::Int(Some(n)), Value::Text(Some(format!("{n}"))), Value::Text(body)]
+                };
+                insert_many(tx, TWICE, (0..count).map(row).collect())?;
+                // Rows that are there already, among new ones, in one statement.
+                insert_many(tx, TWICE, (0..count + 2).map(row).collect())
+            })
+            .await
+            .unwrap();
+            let found: Vec<(i64, String, Option<String>)> = db
+                .read(Lane::Public, HERE, |db| {
+                    sql("select number, id, body from note where number >= 0 order by number").all(db)
+                })
+                .await
+                .unwrap();
+            let wanted: Vec<_> =
+                (0..count + 2).map(|n| (n, n.to_string(), (n % 3 != 0).then(|| format!("b{n}")))).collect();
+            assert_eq!(found, wanted);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_list_finds_what_is_in_it_and_is_never_cut_short() {
     for ground in engines() {
         let db = ground.open();
