@@ -154,12 +154,12 @@ impl Features {
     }
 }
 
-/// The features of language identification: letters 1-4 inside words, and the words.
+/// The features of language identification: letters 1-5 inside words, and the words.
 pub fn of_language(text: &Text<'_>, tokens: std::ops::Range<usize>, mut take: impl FnMut(u64)) {
     for token in text.tokens.get(tokens).unwrap_or_default() {
         if token.kind == Kind::Word {
             let word = text.folded(token);
-            grams(word, 1, 4, salt::LANGUAGE, &mut take);
+            grams(word, 1, 5, salt::LANGUAGE, &mut take);
             take(hash(salt::LANGUAGE + 100, &[word.as_bytes()]));
         }
     }

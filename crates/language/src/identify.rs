@@ -10,7 +10,7 @@ use crate::types::Identified;
 use crate::weights::{Unfit, Weights};
 
 /// Buckets and numbers of an embedding.
-pub const BUCKETS: usize = 1 << 16;
+pub const BUCKETS: usize = 1 << 17;
 pub const D: usize = 24;
 
 /// What the model knows; `ar-Latn` is Arabic in Latin letters.
