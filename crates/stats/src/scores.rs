@@ -5,67 +5,14 @@
 //! In the formulas below P, N, D are the counts of promoters, passives and detractors, n their sum, p = P/n,
 //! d = D/n, e = p - d, and z is the two-sided normal quantile of the confidence.
 
+pub use crate::error::Error;
+
 use crate::distributions::{
     chi_square_tail, normal_critical, normal_two_sided, student_critical, student_two_sided,
 };
-use std::fmt;
 
 /// The most pairs of promoters and detractors that [`permutation`] goes through.
 pub const MOST_TABLES: u64 = 20_000_000;
-
-/// Why a number cannot be given.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Error {
-    /// There is no answer at all.
-    NoAnswers,
-    /// There are fewer answers than the method needs.
-    TooFewAnswers {
-        /// How many answers the method needs.
-        needed: u64,
-        /// How many there are.
-        found: u64,
-    },
-    /// The answers are more than a `u64` can count, or more than an exact method can go through.
-    TooManyAnswers,
-    /// The confidence is not strictly between 0 and 1.
-    Confidence(f64),
-    /// All answers are equal, so that the method has no spread to measure a difference by.
-    NoSpread,
-    /// A part is larger than its whole.
-    PartAboveWhole {
-        /// The part.
-        part: u64,
-        /// The whole.
-        whole: u64,
-    },
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoAnswers => write!(formatter, "There are no answers."),
-            Self::TooFewAnswers { needed, found } => write!(
-                formatter,
-                "This method needs at least {needed} answers in each group, but one has {found}."
-            ),
-            Self::TooManyAnswers => {
-                write!(formatter, "There are more answers than this method can count.")
-            }
-            Self::Confidence(value) => {
-                write!(formatter, "A confidence must be above 0 and below 1, but it is {value}.")
-            }
-            Self::NoSpread => {
-                write!(formatter, "All answers are equal, so this method has no spread to compare by.")
-            }
-            Self::PartAboveWhole { part, whole } => {
-                write!(formatter, "A part of {part} cannot belong to a whole of {whole}.")
-            }
-        }
-    }
-}
-
-impl std::error::Error for Error {}
 
 /// How many answers are promoters, passives and detractors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

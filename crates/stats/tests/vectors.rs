@@ -1,10 +1,13 @@
 //! The reference vectors, when `REGULARS_REFERENCE_DIR` says where they are, and the checker itself.
 
-#[path = "../examples/vectors.rs"]
-#[expect(dead_code, reason = "the program of the example is not run here, its checker is")]
-mod vectors;
+#[path = "../examples/vectors/area/mod.rs"]
+mod area;
+#[path = "../examples/vectors/check.rs"]
+mod check;
+#[path = "../examples/vectors/judge/mod.rs"]
+mod judge;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn reference_vectors() {
@@ -13,8 +16,21 @@ fn reference_vectors() {
         return;
     };
     let folder = PathBuf::from(folder).join("vectors").join("quant");
-    for (file, cases) in [("nps_ci.json", 30), ("nps_test.json", 24)] {
-        let lines = vectors::check_file(&folder.join(file).to_string_lossy());
+    for (file, cases) in [
+        ("nps_ci.json", 30),
+        ("nps_test.json", 24),
+        ("driver_linear.json", 2),
+        ("driver_logit.json", 2),
+        ("rootcause_mix.json", 3),
+        ("rootcause_adtributor.json", 3),
+        ("staffing_erlang_a.json", 9),
+        ("staffing_erlang_c.json", 18),
+        ("shift_cover.json", 6),
+        ("prioritise.json", 4),
+        ("funnel.json", 3),
+        ("struggle.json", 6),
+    ] {
+        let lines = check::check_file(&folder.join(file).to_string_lossy());
         let failures: Vec<_> = lines.iter().filter(|line| !line.starts_with("ok ")).collect();
         assert!(failures.is_empty(), "{failures:#?}");
         assert!(lines.len() >= cases, "{file} has only {} cases", lines.len());
@@ -24,7 +40,8 @@ fn reference_vectors() {
 fn check(operation: &str, tolerances: &str, expected: &str) -> String {
     let input = r#"{"promoters":12,"passives":6,"detractors":2,"conf":0.95}"#;
     let case = format!(r#"{{"op":"{operation}","input":{input},"expected":{expected}}}"#);
-    let lines = vectors::check_text("file", &format!(r#"{{"tol":{tolerances},"cases":[{case}]}}"#));
+    let lines =
+        check::check_text("file", Path::new("."), &format!(r#"{{"tol":{tolerances},"cases":[{case}]}}"#));
     assert_eq!(lines.len(), 1);
     lines.into_iter().next().unwrap()
 }
@@ -68,9 +85,9 @@ fn a_named_tolerance_goes_before_the_general_one() {
 #[test]
 fn what_is_not_known_or_not_there_fails() {
     assert!(check("nothing", r#"{"abs":1}"#, r#"{"n":20}"#).starts_with("FAIL file nothing 0 op"));
-    assert!(vectors::check_text("file", "{}")[0].starts_with("FAIL "));
-    assert!(vectors::check_text("file", "not JSON")[0].starts_with("FAIL "));
-    assert!(vectors::check_file("no such file")[0].starts_with("FAIL "));
+    assert!(check::check_text("file", Path::new("."), "{}")[0].starts_with("FAIL "));
+    assert!(check::check_text("file", Path::new("."), "not JSON")[0].starts_with("FAIL "));
+    assert!(check::check_file("no such file")[0].starts_with("FAIL "));
     let without_input = r#"{"tol":{},"cases":[{"op":"nps_test","expected":{"nps1":1}}]}"#;
-    assert!(vectors::check_text("file", without_input)[0].starts_with("FAIL "));
+    assert!(check::check_text("file", Path::new("."), without_input)[0].starts_with("FAIL "));
 }
