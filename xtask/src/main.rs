@@ -1,10 +1,11 @@
-//! Automation: `cargo xtask test`, `bench`, `shots`, `torture`, `docs`, and `train`, `evaluate` and `bench` of the language engine.
+//! Automation: `cargo xtask test`, `bench`, `shots`, `torture`, `docs`, and `train`, `evaluate` and `bench` of the engines.
 //! What CI runs is what people run.
 
 mod bench;
 mod install;
 mod language;
 mod server;
+mod stats;
 mod test;
 
 use anyhow::{Context as _, Result, bail};
@@ -22,12 +23,13 @@ fn main() -> Result<()> {
         "train" | "evaluate" | "bench" if rest.first().is_some_and(|what| what == "language") => {
             language::run(&task, &rest[1..])
         }
+        "bench" if rest.first().is_some_and(|what| what == "stats") => stats::run(&rest[1..]),
         "bench" => bench::run(&rest),
         "shots" => test::shots(),
         "torture" => test::torture(),
         "install" => install::everything().map(drop),
         other => bail!(
-            "no task {other:?}: test, tidy, docs, bench, shots, torture, install, train language, evaluate language, bench language"
+            "no task {other:?}: test, tidy, docs, bench, shots, torture, install, train language, evaluate language, bench language, bench stats"
         ),
     }
 }

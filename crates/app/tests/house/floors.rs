@@ -105,3 +105,43 @@ fn every_room_has_its_parts() {
         assert!(readme.lines().count() <= 40, "the README of {name} is longer than 40 lines");
     }
 }
+
+/// Signs of a score, a normal quantile or an interval that is reckoned on the spot.
+const OWN_NUMBERS: [&str; 9] = [
+    "1.96",
+    "1.645",
+    "2.576",
+    ".sqrt()",
+    "promoters - ",
+    "promoters) - ",
+    "promoters as f64",
+    "from(promoters)",
+    "statrs::",
+];
+
+#[test]
+fn scores_and_intervals_come_from_the_engine_of_numbers() {
+    let mut looked = 0;
+    for name in crates().into_iter().filter(|name| !["stats", "language"].contains(&name.as_str())) {
+        for file in sources(&root().join("crates").join(&name).join("src")) {
+            let text = std::fs::read_to_string(&file).expect("a source");
+            looked += 1;
+            for (number, line) in text.split("#[cfg(test)]").next().unwrap_or_default().lines().enumerate() {
+                let code = line.split("//").next().unwrap_or_default();
+                let sign = OWN_NUMBERS.into_iter().find(|sign| code.contains(sign));
+                assert!(
+                    sign.is_none(),
+                    "{}:{} reckons by itself ({sign:?}): that belongs to regulars-stats",
+                    file.display(),
+                    number + 1
+                );
+            }
+        }
+    }
+    assert!(looked > 50, "{looked}");
+    // In SQL a score would be a difference of counts over a count.
+    for (room, statement) in all_statements() {
+        let both = statement.contains(">= 9") && statement.contains("<= 6");
+        assert!(!(both && statement.contains(" / ")), "{room} reckons a score in {statement}");
+    }
+}

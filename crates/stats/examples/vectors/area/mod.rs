@@ -1,23 +1,46 @@
 //! Computing: knows the operations and their input, never what is expected.
 
+mod always_valid;
+mod anomalies;
 mod causes;
 mod drivers;
+mod effect;
+mod experiments;
+mod forecast;
 mod funnel;
 mod priorities;
+mod proportions;
+mod referral;
+mod retention;
 mod scores;
 mod staffing;
+mod survey;
+mod timing;
+mod value;
 
 use serde_json::Value;
 use std::path::Path;
 
+type Area = fn(&str, &Input) -> Option<Result<Value, String>>;
 /// Each area takes the operations that it knows.
-const AREAS: &[fn(&str, &Input) -> Option<Result<Value, String>>] = &[
+const AREAS: &[Area] = &[
+    always_valid::compute,
+    anomalies::compute,
     causes::compute,
     drivers::compute,
+    effect::compute,
+    experiments::compute,
+    forecast::compute,
     funnel::compute,
     priorities::compute,
+    proportions::compute,
+    referral::compute,
+    retention::compute,
     scores::compute,
     staffing::compute,
+    survey::compute,
+    timing::compute,
+    value::compute,
 ];
 
 /// Carries out one operation.

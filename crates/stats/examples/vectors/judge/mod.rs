@@ -1,16 +1,34 @@
 //! Comparing: the only code that reads what is expected.
 
+mod always_valid;
+mod anomalies;
+mod effect;
+mod forecast;
 mod priorities;
+mod proportions;
+mod retention;
+mod timing;
+mod value;
 
 use serde_json::Value;
 
 /// Judges of operations that are not compared number by number; each takes the operations that it knows.
 type Judge = fn(&str, &Value, &Value, &Value) -> Option<Result<(), String>>;
-const JUDGES: &[Judge] = &[priorities::judge];
+const JUDGES: &[Judge] = &[
+    always_valid::judge,
+    anomalies::judge,
+    effect::judge,
+    forecast::judge,
+    priorities::judge,
+    proportions::judge,
+    retention::judge,
+    timing::judge,
+    value::judge,
+];
 
 /// Judges of a file's `summary_*`, from what all of its cases computed.
 type Summary = fn(&str, &Value, &[Value], &Value) -> Option<Result<(), String>>;
-const SUMMARIES: &[Summary] = &[];
+const SUMMARIES: &[Summary] = &[forecast::summary];
 
 /// Compares what was computed with what a case expects; the error is `field got expected`.
 pub fn compare(operation: &str, tolerances: &Value, got: &Value, case: &Value) -> Result<(), String> {
