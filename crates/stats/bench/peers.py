@@ -65,20 +65,6 @@ def nps_by_week_csv(folder):
     return "polars", seconds, [len(result)]
 
 
-def lmg(folder):
-    """General dominance of eight drivers."""
-    from dominance_analysis import Dominance
-
-    frame = table(folder, "drivers").iloc[:, :9]
-
-    def task():
-        found = Dominance(data=frame, target="y", objective=1, top_k=8)
-        return found.incremental_rsquare()
-
-    seconds, result = timed(task)
-    return "dominance-analysis", seconds, [float(v) for v in list(result.values())[:3]]
-
-
 def bgnbd(folder):
     from lifetimes import BetaGeoFitter
 
@@ -221,17 +207,9 @@ def funnel(folder):
     return "chdb", seconds, [int(count) for _, count in rows]
 
 
-def causal_impact(folder):
-    from causalimpact import CausalImpact
-
-    frame = table(folder, "vignette")
-    seconds, result = timed(lambda: CausalImpact(frame[["y", "x"]], [0, 69], [70, 99]))
-    return "pycausalimpact", seconds, [float(result.summary_data.loc["abs_effect", "average"])]
-
-
 TASKS = [
-    nps_by_week, nps_by_week_csv, lmg, bgnbd, bgnbd_million, paretonbd, gammagamma, kaplan_meier, cox, rake, stl, pelt, ets,
-    theta, mstl, erlang_c, funnel, causal_impact,
+    nps_by_week, nps_by_week_csv, bgnbd, bgnbd_million, paretonbd, gammagamma, kaplan_meier, cox, rake, stl, pelt, ets,
+    theta, mstl, erlang_c, funnel,
 ]
 
 

@@ -482,9 +482,9 @@ proptest! {
         let settings = Settings::new(period, 2 * window + 1, robust);
         if let Ok(parts) = stl(&y, settings) {
             let largest = y.iter().fold(1.0_f64, |largest, value| largest.max(value.abs()));
-            for (place, value) in y.iter().enumerate() {
-                let sum = parts.trend[place] + parts.seasonal[place] + parts.remainder[place];
-                prop_assert!((sum - value).abs() <= 1e-10 * largest);
+            let fitted = parts.trend.iter().zip(&parts.seasonal).zip(&parts.remainder);
+            for (value, ((trend, season), left)) in y.iter().zip(fitted) {
+                prop_assert!((trend + season + left - value).abs() <= 1e-10 * largest);
             }
             if !robust {
                 let moved: Vec<f64> = y.iter().map(|value| value + shift).collect();

@@ -3,7 +3,10 @@
 use super::data::read;
 use super::timed;
 use regulars_stats::Error;
+use regulars_stats::anomalies::changes::pelt;
+use regulars_stats::anomalies::decomposition::{Settings, stl};
 use regulars_stats::drivers::Linear;
+use regulars_stats::effect::before_after;
 use regulars_stats::forecast::{Forecast, ets, seasonal, theta::theta};
 use regulars_stats::funnel::{Event, Order, reached};
 use regulars_stats::retention::cox;
@@ -24,11 +27,13 @@ pub fn run(task: &str, folder: &Path) -> Done {
     match task {
         "nps_by_week" => nps_by_week(folder),
         "nps_by_week_csv" => nps_by_week_csv(folder),
-        "lmg" => lmg(folder, 8),
         "lmg_10" => lmg(folder, 10),
         "lmg_15" => lmg(folder, 15),
         "erlang_c" => erlang_c(folder),
         "funnel" => funnel(folder),
+        "causal_impact" => impact(folder),
+        "stl" => decomposition(folder),
+        "pelt" => changes(folder),
         "bgnbd" => bgnbd(folder, "cdnow"),
         "bgnbd_million" => bgnbd(folder, "customers"),
         "paretonbd" => paretonbd(folder),
@@ -211,4 +216,25 @@ fn ahead(folder: &Path, forecast: impl Fn(&[f64]) -> Result<Forecast, Error>) ->
         }
         Ok(vec![first[0], first[first.len() - 1]])
     })
+}
+
+fn impact(folder: &Path) -> Done {
+    let columns = read(folder, "vignette")?;
+    timed(|| {
+        let found = before_after(&columns[0], 70, &[&columns[1]], 0.95)?;
+        Ok(vec![found.effect, found.interval.lo, found.interval.hi])
+    })
+}
+
+fn decomposition(folder: &Path) -> Done {
+    let hours = &read(folder, "hours")?[0];
+    timed(|| {
+        let parts = stl(hours, Settings::new(24, 7, true))?;
+        Ok(vec![parts.trend[0], parts.seasonal[hours.len() - 1]])
+    })
+}
+
+fn changes(folder: &Path) -> Done {
+    let values = &read(folder, "changes")?[0];
+    timed(|| Ok(pelt(values, 20.0, 2)?.ends[..3].iter().map(|end| *end as f64).collect()))
 }

@@ -340,10 +340,10 @@ pub fn p_chart(parts: &[u64], wholes: &[u64]) -> Result<ShareChart, Error> {
 /// Laney's p'-chart: a p-chart whose limits widen by the scatter between the groups.
 ///
 /// Formula: z(i) = (x/n - p) / sqrt(p (1 - p) / n(i)), sigma_z = mean |z(i) - z(i-1)| / 1.128, limits p +- 3
-/// sigma_z sqrt(p (1 - p) / n(i)), drawn into 0 to 1. Units: shares. Domain: at least two groups, each with n at
-/// least one and x <= n. Errors: as [`p_chart`], and [`Error::NoSpread`] when all shares are equal. Source: Laney
-/// (2002) Quality Engineering 14:531. At the edge: sigma_z below 1 makes the limits narrower than those of
-/// the p-chart.
+/// sigma_z sqrt(p (1 - p) / n(i)), drawn into 0 to 1. Units: shares. Domain: at least two groups, each as
+/// [`p_chart`] takes it. Errors: as [`p_chart`], and [`Error::NoSpread`] when all shares are equal.
+/// Source: Laney (2002) Quality Engineering 14:531. At the edge: sigma_z below 1 makes the limits narrower
+/// than those of the p-chart.
 ///
 /// ```
 /// use regulars_stats::anomalies::control::laney_chart;

@@ -4,8 +4,12 @@
 pub(super) struct Loess {
     /// How many values one line takes in; odd.
     window: usize,
-    /// Weight, weight × offset and weight × offset² where the window is centered.
-    centered: Vec<[f64; 3]>,
+    /// The weights where the window is centered.
+    weight: Vec<f64>,
+    /// These times the offset from the middle.
+    offset: Vec<f64>,
+    /// These times the square of the offset.
+    square: Vec<f64>,
     /// The sum of the centered weights.
     total: f64,
 }
@@ -37,64 +41,82 @@ impl Sums {
     }
 }
 
-/// The tricube weight of a distance, as the program of Cleveland et al. rounds it near and far.
-fn tricube(distance: f64, reach: f64) -> f64 {
-    if distance <= 0.001 * reach {
-        1.0
-    } else if distance <= 0.999 * reach {
-        let share = distance / reach;
-        (1.0 - share * share * share).powi(3)
-    } else {
-        0.0
+/// The tricube weight of a share of the reach, rounded near and far as the program of Cleveland et al. does.
+fn tricube(share: f64) -> f64 {
+    let rest = 1.0 - share * share * share;
+    let weight = rest * rest * rest;
+    let weight = if share <= 0.001 { 1.0 } else { weight };
+    if share <= 0.999 { weight } else { 0.0 }
+}
+
+/// The sum of the products, in four sums side by side.
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut sums = [0.0; 4];
+    let (a_chunks, b_chunks) = (a.chunks_exact(4), b.chunks_exact(4));
+    let rest: f64 = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(a, b)| a * b).sum();
+    for (a, b) in a_chunks.zip(b_chunks) {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += a * b;
+        }
     }
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
 
 impl Loess {
     pub(super) fn new(window: usize) -> Self {
         let half = (window / 2) as f64;
-        let at = |place: usize| {
-            let offset = place as f64 - half;
-            let weight = tricube(offset.abs(), half);
-            [weight, weight * offset, weight * offset * offset]
-        };
-        let centered: Vec<[f64; 3]> = (0..window).map(at).collect();
-        let total = centered.iter().map(|kernel| kernel[0]).sum();
-        Self { window, centered, total }
+        let offsets = (0..window).map(|place| place as f64 - half);
+        let weight: Vec<f64> = offsets.clone().map(|offset| tricube(offset.abs() / half)).collect();
+        let offset: Vec<f64> =
+            weight.iter().zip(offsets.clone()).map(|(weight, offset)| weight * offset).collect();
+        let square = offset.iter().zip(offsets).map(|(weighted, offset)| weighted * offset).collect();
+        let total = weight.iter().sum();
+        Self { window, weight, offset, square, total }
     }
 
     /// Smooths values; where all weights are 0 the value itself stays. `smoothed` is as long as `values`, and
     /// so are the weights.
     pub(super) fn smooth(&self, values: &[f64], weights: Option<&Weights>, smoothed: &mut [f64]) {
-        let n = values.len();
-        let half = self.window / 2;
         for (place, smooth) in smoothed.iter_mut().enumerate() {
-            let centered = place >= half && place + half < n;
-            let line = if centered {
-                let window = place - half..=place + half;
-                self.centered_line(&values[window.clone()], weights.map(|all| all.part(window)), n)
-            } else {
-                let left = place.saturating_sub(half).min(n.saturating_sub(self.window));
-                self.edge_line(values, weights, place as f64, left)
-            };
-            *smooth = line.unwrap_or(values[place]);
+            *smooth = self.line_at(values, weights, place).unwrap_or(values[place]);
         }
     }
 
+    /// The line at the place of a value.
+    #[inline]
+    fn line_at(&self, values: &[f64], weights: Option<&Weights>, place: usize) -> Option<f64> {
+        let n = values.len();
+        let half = self.window / 2;
+        if place >= half && place + half < n {
+            let window = place - half..=place + half;
+            self.centered_line(&values[window.clone()], weights.map(|all| all.part(window)), n)
+        } else {
+            let left = place.saturating_sub(half).min(n.saturating_sub(self.window));
+            self.edge_line(values, weights, place as f64, left)
+        }
+    }
+
+    /// By how much the line at a place follows the value there: 0 not at all, 1 wholly.
+    pub(super) fn leverage(&self, n: usize, place: usize) -> f64 {
+        let mut impulse = vec![0.0; n];
+        impulse[place] = 1.0;
+        self.line_at(&impulse, None, place).unwrap_or(1.0)
+    }
+
     /// The line in the middle of a full window.
+    #[inline]
     fn centered_line(&self, values: &[f64], weights: Option<(&[f64], &[f64])>, n: usize) -> Option<f64> {
         let Some((weights, weighted)) = weights else {
             // The weights are symmetric, so the line meets the weighted mean.
-            let sum: f64 = values.iter().zip(&self.centered).map(|(value, kernel)| value * kernel[0]).sum();
-            return Some(sum / self.total);
+            return Some(dot(&self.weight, values) / self.total);
         };
-        let mut sums = Sums::default();
-        for (([weight, offset, square], robust), value) in self.centered.iter().zip(weights).zip(weighted) {
-            sums.weight += weight * robust;
-            sums.offset += offset * robust;
-            sums.square += square * robust;
-            sums.value += weight * value;
-            sums.product += offset * value;
-        }
+        let sums = Sums {
+            weight: dot(&self.weight, weights),
+            offset: dot(&self.offset, weights),
+            square: dot(&self.square, weights),
+            value: dot(&self.weight, weighted),
+            product: dot(&self.offset, weighted),
+        };
         sums.line(n as f64 - 1.0)
     }
 
@@ -107,12 +129,14 @@ impl Loess {
         let mut sums = Sums::default();
         for (at, value) in values.iter().enumerate().take(right).skip(left) {
             let offset = at as f64 - place;
-            let weight = tricube(offset.abs(), reach) * weights.map_or(1.0, |weights| weights.weights[at]);
+            let kernel = tricube(offset.abs() / reach);
+            let weight = kernel * weights.map_or(1.0, |weights| weights.weights[at]);
+            let further = weight * offset;
             sums.weight += weight;
-            sums.offset += weight * offset;
-            sums.square += weight * offset * offset;
+            sums.offset += further;
+            sums.square += further * offset;
             sums.value += weight * value;
-            sums.product += weight * offset * value;
+            sums.product += further * value;
         }
         sums.line(n as f64 - 1.0)
     }

@@ -120,5 +120,7 @@ pub fn modified_z(values: &[f64]) -> Result<Vec<f64>, Error> {
     let distances: Vec<f64> = values.iter().map(|value| (value - center).abs()).collect();
     let middle = median(&mut distances.clone());
     let scale = if middle > 0.0 { middle / MEDIAN_OF_NORMAL } else { MEAN_OF_NORMAL * mean(&distances) };
-    Ok(values.iter().map(|value| if scale > 0.0 { (value - center) / scale } else { 0.0 }).collect())
+    let z =
+        |value: &f64| if scale > 0.0 { ((value - center) / scale).clamp(f64::MIN, f64::MAX) } else { 0.0 };
+    Ok(values.iter().map(z).collect())
 }
