@@ -71,7 +71,12 @@ const TASKS: &[Task] = &[
         peer: Peer::Runs(1),
         factor: 5.0,
     },
-    Task { name: "theta", what: "Theta (the peer chooses among four kinds), the same", peer: Peer::Runs(1), factor: 5.0 },
+    Task {
+        name: "theta",
+        what: "Theta (the peer chooses among four kinds), the same",
+        peer: Peer::Runs(1),
+        factor: 5.0,
+    },
     Task { name: "mstl", what: "MSTL 7 + 365 with ETS, the same", peer: Peer::Runs(1), factor: 5.0 },
     Task { name: "erlang_c", what: "Erlang C, people for 672 intervals", peer: Peer::Runs(3), factor: 4.2 },
     Task {
