@@ -63,7 +63,7 @@ pub const SETTINGS: &[Setting] = &[
         default: "2",
         about: "Database threads that read for members' pages.",
     },
-    Setting { name: "REGULARS_WRITERS", default: "8", about: "PostgreSQL connections that write." },
+    Setting { name: "REGULARS_WRITERS", default: "4", about: "PostgreSQL connections that write." },
 ];
 
 /// The settings of one process.
