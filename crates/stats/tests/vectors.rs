@@ -29,8 +29,6 @@ fn reference_vectors() {
         assert!(!lines.is_empty(), "{file} has no cases");
         failures.extend(lines.into_iter().filter(|line| !line.starts_with("ok ")));
     }
-    // Known: on these two windows the forecasts with holidays are further from the best peer than 5 %; see docs/stats.md.
-    failures.retain(|line| !line.starts_with("FAIL forecast_holiday.json"));
     assert!(failures.is_empty(), "{failures:#?}");
 }
 
