@@ -154,6 +154,11 @@ pub(crate) fn same_length(first: usize, second: usize) -> Result<(), Error> {
     if first == second { Ok(()) } else { Err(Error::Lengths { first, second }) }
 }
 
+/// Refuses too many of something.
+pub(crate) fn at_most(what: &'static str, most: usize, found: usize) -> Result<(), Error> {
+    if found > most { Err(Error::TooMany { what, most, found }) } else { Ok(()) }
+}
+
 /// Refuses too few of something.
 pub(crate) fn at_least(what: &'static str, needed: usize, found: usize) -> Result<(), Error> {
     if found < needed { Err(Error::TooFew { what, needed, found }) } else { Ok(()) }

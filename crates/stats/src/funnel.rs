@@ -1,6 +1,6 @@
 //! How far customers get through a chain of steps within a time.
 
-use crate::error::{Error, at_least, same_length};
+use crate::error::{Error, at_least, at_most, same_length};
 use crate::scores::{Interval, wilson};
 
 /// What may stand between two steps of a chain.
@@ -26,7 +26,7 @@ pub struct Event {
 /// Rule: going through the events in order of time, step 0 begins a chain (and begins it anew), step k counts if step k - 1 was
 /// reached by a chain that began at most `window` before; the result is the highest step reached plus 1, from 0 to `steps`. In
 /// [`Order::Strict`] a foreign event ends the search. Units: `window` in those of the times. Domain: events in order of time,
-/// `steps` at least 1, `window` at least 0. Errors: [`Error::TooFew`], [`Error::Outside`]. Source: `windowFunnel` of ClickHouse,
+/// `steps` from 1 to [`MOST_STEPS`], `window` at least 0. Errors: [`Error::TooFew`], [`Error::TooMany`], [`Error::Outside`]. Source: `windowFunnel` of ClickHouse,
 /// its default mode and `strict_order`. At the edge: no events reach 0 steps; a step number from `steps` on is a foreign event.
 ///
 /// ```
@@ -43,8 +43,12 @@ pub fn steps_reached(events: &[Event], steps: usize, window: i64, order: Order) 
     Ok(follow(events.iter().copied(), &mut began, window, order))
 }
 
+/// The most steps of a chain.
+pub const MOST_STEPS: usize = 10_000;
+
 fn check(steps: usize, window: i64) -> Result<(), Error> {
     at_least("steps", 1, steps)?;
+    at_most("steps", MOST_STEPS, steps)?;
     if window < 0 {
         return Err(Error::Outside { name: "window", value: window as f64, wanted: "at least 0" });
     }

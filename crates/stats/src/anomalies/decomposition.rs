@@ -141,9 +141,9 @@ impl<'a> Work<'a> {
         Self {
             values,
             period,
-            seasonal_loess: Loess::new(settings.seasonal_window),
-            low_pass_loess: Loess::new((period + 1) | 1),
-            trend_loess: Loess::new(settings.trend_window),
+            seasonal_loess: Loess::new(settings.seasonal_window, n),
+            low_pass_loess: Loess::new((period + 1) | 1, n + 2 * period),
+            trend_loess: Loess::new(settings.trend_window, n),
             trend: vec![0.0; n],
             seasonal: vec![0.0; n],
             robustness: None,
@@ -335,7 +335,7 @@ struct Leverage {
 impl Leverage {
     fn new(n: usize, settings: Settings) -> Self {
         let (seasonal_loess, trend_loess) =
-            (Loess::new(settings.seasonal_window), Loess::new(settings.trend_window));
+            (Loess::new(settings.seasonal_window, n), Loess::new(settings.trend_window, n));
         Self { n, period: settings.period, seasonal_loess, trend_loess }
     }
 

@@ -63,9 +63,12 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 }
 
 impl Loess {
-    pub(super) fn new(window: usize) -> Self {
+    /// A smoother for lists of at most `longest` values.
+    pub(super) fn new(window: usize, longest: usize) -> Self {
         let half = (window / 2) as f64;
-        let offsets = (0..window).map(|place| place as f64 - half);
+        // A window that is never full needs no weights for the middle.
+        let places = if window <= longest { window } else { 0 };
+        let offsets = (0..places).map(|place| place as f64 - half);
         let weight: Vec<f64> = offsets.clone().map(|offset| tricube(offset.abs() / half)).collect();
         let offset: Vec<f64> =
             weight.iter().zip(offsets.clone()).map(|(weight, offset)| weight * offset).collect();

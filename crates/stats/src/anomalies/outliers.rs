@@ -63,7 +63,8 @@ pub fn generalised_esd(values: &[f64], most: usize, alpha: f64) -> Result<Deviat
         let place = places.remove(position);
         let rest = n - step as f64;
         let t = student_critical(1.0 - alpha / (rest + 1.0), rest - 1.0);
-        let critical = t * rest / ((rest - 1.0 + t * t) * (rest + 1.0)).sqrt();
+        // Divided by t, which is infinite for the smallest alphas.
+        let critical = rest / (((rest - 1.0) / (t * t) + 1.0) * (rest + 1.0)).sqrt();
         steps.push(Deviate { r, critical, place });
         if r > critical {
             outliers = step;

@@ -1,7 +1,7 @@
 //! A level that drifts, with covariates: the Kalman filter with exact diffuse start.
 
 use super::{covariates_of_length, determined};
-use crate::error::{Error, at_least, finite, same_length, within};
+use crate::error::{Error, at_least, at_most, finite, same_length, within};
 use std::f64::consts::TAU;
 
 /// A covariate whose own part is a smaller share of its squares than this counts as made up of the others.
@@ -82,11 +82,14 @@ pub fn filter(values: &[f64], covariates: &[&[f64]], model: &LocalLevel) -> Resu
     })
 }
 
+/// The most periods that are forecast at once.
+pub const MOST_PERIODS_AHEAD: usize = 100_000;
+
 /// Forecasts from a filtered series.
 ///
 /// Formula: level + Σ b x and sqrt(P + h σ²ₗ + σ²ₑ) for h = 1, 2, ...; in the unit of the series. `covariates`
-/// are those of the future, each of the length `periods`. Domain: as [`filter`], any number of periods. Errors:
-/// [`Error::Lengths`], [`Error::NotFinite`], [`Error::Outside`], [`Error::NotDetermined`] on overflow. Source:
+/// are those of the future, each of the length `periods`. Domain: as [`filter`], at most [`MOST_PERIODS_AHEAD`] periods. Errors:
+/// [`Error::TooMany`], [`Error::Lengths`], [`Error::NotFinite`], [`Error::Outside`], [`Error::NotDetermined`] on overflow. Source:
 /// Durbin & Koopman (2012). At the edge: no periods give empty lists.
 ///
 /// ```
@@ -104,6 +107,7 @@ pub fn forecast(
     periods: usize,
 ) -> Result<Forecast, Error> {
     checked_model(covariates, model)?;
+    at_most("periods", MOST_PERIODS_AHEAD, periods)?;
     covariates_of_length(covariates, periods)?;
     within(
         "the variance of the level",

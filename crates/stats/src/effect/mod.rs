@@ -21,7 +21,9 @@ pub use before_after::{BeforeAfter, PointEffect, before_after, causal_impact, po
 pub use interrupted::{
     AutoregressiveFit, LjungBox, SegmentedRegression, autoregressive_regression, segmented_regression,
 };
-pub use local_level::{FilteredLevel, Forecast, LevelFit, LocalLevel, filter, fit, forecast};
+pub use local_level::{
+    FilteredLevel, Forecast, LevelFit, LocalLevel, MOST_PERIODS_AHEAD, filter, fit, forecast,
+};
 pub use panel::{
     DifferenceInDifferences, MOST_PERIODS, Observation, difference_in_differences, difference_of_means,
 };

@@ -55,7 +55,7 @@ const LEAST_SHARE: f64 = 0.25;
 /// E its mean absolute error there and E' the least of all, its weight is (E'/E)⁴, none below 1/4; means and standard
 /// errors are averaged with these weights. Ratios and logarithms only where every value is above a tenth of the mean;
 /// means not below 0 where no value is. Domain: at least 2 values; `periods` in steps, in any order (those of which
-/// there are no two whole ones are passed over); any horizon. Errors: [`Error::TooFew`], [`Error::NotFinite`],
+/// there are no two whole ones are passed over); at most [`MOST_STEPS`](super::MOST_STEPS) steps. Errors: [`Error::TooFew`], [`Error::NotFinite`],
 /// [`Error::Outside`] for a period of 0, [`Error::NotDetermined`] when no method gives a finite forecast. Source:
 /// Tashman (2000) International Journal of Forecasting 16:437 (rolling origins); Bates & Granger (1969) Operational
 /// Research Quarterly 20:451 (combination). At the edge: equal values are continued without width; a series too short
@@ -69,6 +69,7 @@ const LEAST_SHARE: f64 = 0.25;
 /// # Ok::<(), regulars_stats::Error>(())
 /// ```
 pub fn automatic(values: &[f64], periods: &[usize], horizon: usize) -> Result<Combination, Error> {
+    super::checked_horizon(horizon)?;
     check(values, periods)?;
     at_least("values", 2, values.len())?;
     if values.iter().all(|&value| value == values[0]) {
@@ -105,6 +106,7 @@ pub fn automatic(values: &[f64], periods: &[usize], horizon: usize) -> Result<Co
 /// # Ok::<(), regulars_stats::Error>(())
 /// ```
 pub fn by(method: Method, values: &[f64], periods: &[usize], horizon: usize) -> Result<Forecast, Error> {
+    super::checked_horizon(horizon)?;
     check(values, periods)?;
     let mut periods: Vec<usize> = periods.iter().copied().filter(|&period| period > 1).collect();
     periods.sort_unstable();

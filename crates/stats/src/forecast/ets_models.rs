@@ -367,7 +367,7 @@ pub(super) fn checked_sign(values: &[f64], model: Model) -> Result<(), Error> {
 impl Ets {
     /// The forecasts when all further errors are 0.
     ///
-    /// Formula: the recursions at the top of this module with e = 0. Domain: any horizon. Errors:
+    /// Formula: the recursions at the top of this module with e = 0. Domain: at most [`MOST_STEPS`](super::MOST_STEPS) steps. Errors:
     /// [`Error::NotDetermined`] when the trend runs beyond all numbers. Source: Hyndman et al. (2008), table 2.1. At
     /// the edge: a horizon of 0 gives an empty list.
     ///
@@ -379,6 +379,7 @@ impl Ets {
     /// # Ok::<(), regulars_stats::Error>(())
     /// ```
     pub fn points(&self, horizon: usize) -> Result<Vec<f64>, Error> {
+        super::checked_horizon(horizon)?;
         let mut running = Running::from(self.model, &self.last);
         let phi = self.parameters.phi;
         let points: Vec<f64> = (0..horizon)
@@ -543,6 +544,7 @@ impl Ets {
     /// # Ok::<(), regulars_stats::Error>(())
     /// ```
     pub fn simulated(&self, horizon: usize, paths: usize, seed: u64) -> Result<Forecast, Error> {
+        super::checked_horizon(horizon)?;
         at_least("paths", 2, paths)?;
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let deviation = self.variance.sqrt();

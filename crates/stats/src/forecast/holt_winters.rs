@@ -71,7 +71,7 @@ pub fn fit(values: &[f64], period: usize, multiplicative: bool) -> Result<HoltWi
 impl HoltWinters {
     /// The forecasts.
     ///
-    /// Formula: l + h b + s, or (l + h b) s. Domain: any horizon. Errors: [`Error::NotDetermined`] when a forecast is
+    /// Formula: l + h b + s, or (l + h b) s. Domain: at most [`MOST_STEPS`](super::MOST_STEPS) steps. Errors: [`Error::NotDetermined`] when a forecast is
     /// beyond all numbers. Source: Winters (1960). At the edge: a horizon of 0 gives an empty list.
     ///
     /// ```
@@ -81,6 +81,7 @@ impl HoltWinters {
     /// # Ok::<(), regulars_stats::Error>(())
     /// ```
     pub fn forecast(&self, horizon: usize) -> Result<Vec<f64>, Error> {
+        super::checked_horizon(horizon)?;
         let line = |h: usize| self.level + (h + 1) as f64 * self.slope;
         let at = |h: usize| {
             let season = self.season[h % self.season.len()];

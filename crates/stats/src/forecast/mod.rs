@@ -3,7 +3,7 @@
 //! A series is a slice of values at equal steps, the oldest first. [`automatic`](automatic::automatic) forecasts any
 //! series; [`calendar`] knows days of the week and holidays. The single methods are exponential smoothing ([`ets`],
 //! [`holt_winters`]), [`theta`], decomposition ([`decompose`], [`seasonal`]) and [`multiseasonal`]; [`accuracy`]
-//! measures what they are worth.
+//! measures what they are worth. None forecasts more than [`MOST_STEPS`] steps: [`Error::TooMany`].
 
 pub mod accuracy;
 pub mod automatic;
@@ -26,7 +26,15 @@ pub mod ets {
 
 use crate::Error;
 use crate::distributions::normal_critical;
-use crate::error::confidence as checked;
+use crate::error::{at_most, confidence as checked};
+
+/// The most steps that are forecast at once.
+pub const MOST_STEPS: usize = 100_000;
+
+/// Refuses more than [`MOST_STEPS`].
+fn checked_horizon(horizon: usize) -> Result<(), Error> {
+    at_most("steps", MOST_STEPS, horizon)
+}
 
 /// Forecasts for the steps 1, 2, … after the end of a series.
 #[derive(Clone, Debug, PartialEq)]

@@ -67,7 +67,7 @@ impl Multiseasonal {
     /// The mean and standard error of the values to come.
     ///
     /// Formula: l + Σ s_i + ρ^h d; variance σ²(1 + Σ c_j²) with c_j = α + ρ^j + the γ_i whose period divides j. Domain:
-    /// any horizon. Errors: [`Error::NotDetermined`] when a value is beyond all numbers. Source: as [`fit`]; Hyndman
+    /// at most [`MOST_STEPS`](super::MOST_STEPS) steps. Errors: [`Error::NotDetermined`] when a value is beyond all numbers. Source: as [`fit`]; Hyndman
     /// et al. (2008), ch. 6. At the edge: a horizon of 0 gives empty lists.
     ///
     /// ```
@@ -77,6 +77,7 @@ impl Multiseasonal {
     /// # Ok::<(), regulars_stats::Error>(())
     /// ```
     pub fn forecast(&self, horizon: usize) -> Result<Forecast, Error> {
+        super::checked_horizon(horizon)?;
         let (mut means, mut variances) = (Vec::with_capacity(horizon), Vec::with_capacity(horizon));
         let (mut power, mut sum) = (1.0, 1.0);
         for h in 0..horizon {

@@ -19,6 +19,7 @@ use crate::error::{at_least, finite, within};
 /// ```
 pub fn naive(values: &[f64], period: usize, horizon: usize) -> Result<Forecast, Error> {
     finite("values", values)?;
+    super::checked_horizon(horizon)?;
     within("period", period as f64, "at least 1", period >= 1)?;
     at_least("values", period.saturating_add(1), values.len())?;
     let count = (values.len() - period) as f64;
@@ -54,6 +55,7 @@ pub fn decomposed(
 ) -> Result<Forecast, Error> {
     finite("values", values)?;
     at_least("values", 5, values.len())?;
+    super::checked_horizon(horizon)?;
     if logarithms {
         from_parts(&super::logarithms(values)?, periods, horizon)?.exponential()
     } else {

@@ -23,6 +23,7 @@ use crate::error::{at_least, finite};
 /// # Ok::<(), regulars_stats::Error>(())
 /// ```
 pub fn theta(values: &[f64], period: usize, horizon: usize) -> Result<Forecast, Error> {
+    super::checked_horizon(horizon)?;
     finite("values", values)?;
     at_least("values", 4, values.len())?;
     if values.iter().all(|&value| value == values[0]) {

@@ -32,7 +32,7 @@ const MOST_TERMS: u64 = 50_000_000;
 /// Formula: with a = nμ/θ, c = λ/θ, z = c e^{-θt} and J(t) = ∫_t^∞ exp{c(1 - e^{-θx}) - nμx} dx = h(t)/θ Σ z^k/(a(a+1)...(a+k)), where h is the integrand
 /// at t, and ε = 1/B(n-1): P(wait) = λJ(0)/(ε + λJ(0)), P(W > t) = e^{-θt} λJ(t)/(ε + λJ(0)), served after t = (nμJ(t) - h(t))/(ε + λJ(0)),
 /// P(leave) = θ E\[queue\]/λ, E\[W\] = P(leave)/θ. All series have positive terms only. Domain: λ above 0, n at least 1, patience above
-/// 0, t at least 0; n may be below the load. Errors: [`Error::Outside`], [`Error::TooMany`] (a series of more than 50 million terms: a patience that
+/// 0, t at least 0; n may be below the load. Errors: [`Error::Outside`], [`Error::NotDetermined`], [`Error::TooMany`] (a series of more than 50 million terms: a patience that
 /// is next to endless in an overloaded queue). Source: Mandelbaum & Zeltyn (2007), "Service engineering in action: the Palm/Erlang-A queue"; Garnett,
 /// Mandelbaum & Reiman (2002), M&SOM 4:208. At the edge: with endless patience it becomes Erlang C.
 ///
@@ -90,14 +90,17 @@ fn with_blocking(
     // The chain with n busy and k waiting has weight c^k/((a+1)...(a+k)), so the mean queue is P(wait) times the mean of k, and as
     // many leave as θ times that.
     let p_abandon = (p_wait * now.mean / c).clamp(0.0, 1.0);
-    Ok(ErlangA {
+    let queue = ErlangA {
         p_wait,
         p_abandon,
         mean_wait: p_abandon * patience,
         p_wait_gt_t,
         served_within_t: (1.0 - p_abandon - served_after_t).clamp(0.0, 1.0),
         occupancy: load.arrivals * load.aht * (1.0 - p_abandon) / n,
-    })
+    };
+    // A patience of next to nothing, or of next to forever, is beyond the numbers there are.
+    let sum = p_wait + queue.mean_wait + p_wait_gt_t + queue.served_within_t + queue.occupancy;
+    if sum.is_finite() { Ok(queue) } else { Err(Error::NotDetermined) }
 }
 
 /// Σ_{k>=0} z^k / ((a+1)...(a+k)).

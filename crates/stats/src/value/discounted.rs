@@ -19,7 +19,7 @@ pub struct Horizon {
 ///
 /// Formula: Σ_{m=1}^{M} E(amount) (E(Y(m l)) - E(Y((m-1) l))) / (1+d)^m, l the length of a period: what comes
 /// in a period is paid at its end. Units: amounts. It is revenue: multiply by the margin for profit. Domain:
-/// length above 0; discount above -1; at most a million periods. Errors: [`Error::Outside`] and those of the
+/// length above 0; discount above -1; at most 10,000 periods. Errors: [`Error::Outside`] and those of the
 /// models. Source: Fader, Hardie & Lee (2005) Journal of Marketing Research 42(4):415; the sum is that of the
 /// program `lifetimes`. At the edge: no periods give 0.
 ///
@@ -70,7 +70,7 @@ pub fn discounted_purchases(
 ) -> Result<f64, Error> {
     within("length", horizon.length, "above 0 and finite", horizon.length > 0.0)?;
     within("discount", horizon.discount, "above -1 and finite", horizon.discount > -1.0)?;
-    within("periods", f64::from(horizon.periods), "at most 1,000,000", horizon.periods <= 1_000_000)?;
+    within("periods", f64::from(horizon.periods), "at most 10,000", horizon.periods <= 10_000)?;
     let factor = horizon.discount.ln_1p();
     let (mut before, mut value) = (0.0, 0.0);
     for period in 1..=horizon.periods {

@@ -100,7 +100,8 @@ impl ParetoNbd {
     pub fn probability_alive(&self, history: &History) -> Result<f64, Error> {
         self.check()?;
         history.check()?;
-        Ok((-self.ln_whole(history.repeats as f64, history.recency, history.age)).exp())
+        let alive = (-self.ln_whole(history.repeats as f64, history.recency, history.age)).exp();
+        finite_result(alive, alive)
     }
 
     /// The expected number of purchases of the customer in the next `time`.
