@@ -112,7 +112,7 @@ pub struct Dimension {
 /// Formula: with the sums F and A of forecast f and actual a, power = (a - f)/(A - F); with p = f/F and q = a/A, surprise =
 /// ½ (p log2(2p/(p+q)) + q log2(2q/(p+q))), where 0 log 0 = 0. Domain: at least one element, values at least 0, F and A above 0 and
 /// different. Errors: [`Error::TooFew`], [`Error::Lengths`], [`Error::NotFinite`], [`Error::Outside`], [`Error::NoSpread`] if
-/// the sums are equal. Source: Bhagwan et al. (2014), NSDI, equations 1 to 4. At the edge: an element alone explains all and surprises
+/// the sums are equal but for rounding. Source: Bhagwan et al. (2014), NSDI, equations 1 to 4. At the edge: an element alone explains all and surprises
 /// nobody.
 ///
 /// ```
@@ -136,7 +136,8 @@ pub fn element_powers(dimension: &Dimension) -> Result<Vec<ElementPower>, Error>
     within("the sum of forecast", expected, "above 0", expected > 0.0)?;
     within("the sum of actual", came, "above 0", came > 0.0)?;
     let change = came - expected;
-    if change == 0.0 {
+    // Equal sums may differ by the rounding of their parts.
+    if change.abs() <= f64::EPSILON * forecast.len() as f64 * (expected + came) {
         return Err(Error::NoSpread);
     }
     let part = |share: f64, mean: f64| if share == 0.0 { 0.0 } else { share * (share / mean).log2() };
@@ -218,7 +219,7 @@ pub fn dimensions(
     same_length(forecast.len(), actual.len())?;
     finite("forecast", forecast)?;
     finite("actual", actual)?;
-    codes
+    let found: Vec<Dimension> = codes
         .iter()
         .zip(sizes)
         .map(|(codes, &size)| {
@@ -238,5 +239,10 @@ pub fn dimensions(
             let (forecast, actual) = sums.into_iter().unzip();
             Ok(Dimension { forecast, actual })
         })
-        .collect()
+        .collect::<Result<_, _>>()?;
+    for Dimension { forecast, actual } in &found {
+        finite("the sums of forecast", forecast)?;
+        finite("the sums of actual", actual)?;
+    }
+    Ok(found)
 }

@@ -7,6 +7,9 @@ use rand_chacha::ChaCha8Rng;
 /// The most items that [`knapsack`] takes.
 pub const MOST_ITEMS: usize = 500;
 
+/// The most sets that [`knapsack`] looks at.
+const MOST_SETS: usize = 5_000_000;
+
 /// How much an idea is worth for its effort, by RICE.
 ///
 /// Formula: reach · impact · confidence / effort. Units: reach in people a period, impact on the scale 3, 2, 1, .5, .25, confidence a
@@ -29,7 +32,7 @@ pub fn rice(reach: f64, impact: f64, confidence: f64, effort: f64) -> Result<f64
 
 /// How much an idea is worth, by ICE.
 ///
-/// Formula: impact · confidence · ease, each on a scale from 1 to 10. Domain: 0 to 10. Errors: [`Error::Outside`]. Source: S. Ellis
+/// Formula: impact · confidence · ease, each usually on a scale from 1 to 10. Domain: 0 to 10. Errors: [`Error::Outside`]. Source: S. Ellis
 /// (GrowthHackers). At the edge: a 0 makes it 0.
 ///
 /// ```
@@ -74,7 +77,8 @@ pub struct Selection {
 /// Formula: maximise Σ value over sets with Σ effort <= budget. Method: the lists of sets that no other set beats in both value and effort
 /// (Nemhauser & Ullmann 1969, Management Science 15:494), cut by the bound of Dantzig (1957). Domain: values at least 0, efforts
 /// above 0, budget at least 0, at most [`MOST_ITEMS`] items; an effort equal to what is left fits, with 1e-9 of the budget for
-/// rounding. Errors: [`Error::Lengths`], [`Error::NotFinite`], [`Error::Outside`], [`Error::TooMany`]. At the edge: nothing fits:
+/// rounding. Errors: [`Error::Lengths`], [`Error::NotFinite`], [`Error::Outside`], [`Error::TooMany`] (also beyond 5 million sets, as
+/// with dozens of items whose values are all in proportion to their uneven efforts). At the edge: nothing fits:
 /// an empty set of value 0; of equally good sets, one with the least effort.
 ///
 /// ```
@@ -119,6 +123,9 @@ pub fn knapsack(values: &[f64], efforts: &[f64], budget: f64) -> Result<Selectio
                 }
                 (_, Some((effort, from))) => {
                     longer.next();
+                    if grown.len() > MOST_SETS {
+                        return Err(Error::TooMany { what: "sets", most: MOST_SETS, found: grown.len() });
+                    }
                     grown.push(Step { value: grown[from].value + values[item], effort, item, from });
                     grown.len() - 1
                 }
@@ -213,6 +220,7 @@ pub fn rank_probability(worths: &[[f64; 3]], draws: usize, seed: u64) -> Result<
         within("lowest", *low, "at most the most likely", low <= mode)?;
         within("highest", *high, "at least the most likely", mode <= high)?;
         within("most likely", *mode, "finite", true)?;
+        within("highest less lowest", high - low, "finite", true)?;
     }
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut tops = vec![0_u64; worths.len()];
@@ -240,10 +248,11 @@ fn triangular([low, mode, high]: &[f64; 3], share: f64) -> f64 {
     if width == 0.0 {
         return *low;
     }
+    // Shares of the width: squares of the widths would leave the range of f64.
     let peak = (mode - low) / width;
     if share < peak {
-        low + (share * width * (mode - low)).sqrt()
+        low + width * (share * peak).sqrt()
     } else {
-        high - ((1.0 - share) * width * (high - mode)).sqrt()
+        high - width * ((1.0 - share) * ((high - mode) / width)).sqrt()
     }
 }

@@ -498,3 +498,36 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn rates_over_exposures_far_apart_are_compared_at_once() {
+    // Nearly all of p is the chance that a Poisson count with mean 5 is 5 or more.
+    let five_or_more = 0.559_506_714_934_788;
+    for exposure in [2e-15, 1e-13, 1e-11] {
+        near(e_test(events(0, exposure), events(5, 1.0)).unwrap(), five_or_more, 1e-10);
+        near(e_test(events(5, 1.0), events(0, exposure)).unwrap(), five_or_more, 1e-10);
+    }
+}
+
+#[test]
+fn rare_events_in_huge_groups_have_a_spread() {
+    // The counts are nearly Poisson, whatever the groups: z = (x - 100) / 10.
+    for size in [1_000_000_000, 1_000_000_000_000_000] {
+        let chart = laney_chart(&[98, 102, 99, 101], &[size; 4]).unwrap();
+        near(chart.sigma_z, (0.4 + 0.3 + 0.2) / 3.0 / 1.128, 1e-6);
+    }
+}
+
+#[test]
+fn windows_wider_than_the_series_take_no_room() {
+    let values: Vec<f64> = (0..40).map(|t| f64::from(t % 4) + f64::from(t * 7 % 5)).collect();
+    let widest = Settings { period: 4, seasonal_window: usize::MAX, trend_window: usize::MAX, robust: true };
+    let wide = Settings { seasonal_window: 1_000_000_001, trend_window: 1_000_000_001, ..widest };
+    let (widest, wide) = (stl(&values, widest).unwrap(), stl(&values, wide).unwrap());
+    for (one, other) in widest.trend.iter().zip(&wide.trend) {
+        near(*one, *other, 1e-6);
+    }
+    assert!(
+        spikes_with(&values, Settings { seasonal_window: usize::MAX, ..Settings::stiff(4) }, 3.0).is_ok()
+    );
+}

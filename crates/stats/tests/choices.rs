@@ -148,3 +148,29 @@ fn a_large_backlog_is_still_chosen_from_exactly() {
     let best = knapsack(&values, &efforts, 60.0).unwrap();
     assert!(best.effort <= 60.0 && best.value > 1000.0);
 }
+
+#[test]
+fn sums_that_differ_by_rounding_only_have_no_change_to_explain() {
+    let forecast = vec![0.1, 0.2, 0.3];
+    let actual = vec![0.3, 0.2, 0.1];
+    assert_eq!(element_powers(&Dimension { forecast, actual }), Err(Error::NoSpread));
+    let sums = dimensions(&[&[0, 0]], &[1], &[1e308, 1e308], &[1.0, 1.0]);
+    assert!(matches!(sums, Err(Error::NotFinite { .. })));
+}
+
+#[test]
+fn a_ranking_does_not_depend_on_the_unit_of_the_worths() {
+    let ranks = |unit: f64| rank_probability(&[[0.0, unit, 2.0 * unit], [1.1 * unit; 3]], 1000, 1).unwrap();
+    assert_eq!(ranks(1e160), ranks(1.0));
+    assert_eq!(ranks(1e-170), ranks(1.0));
+    let widest = rank_probability(&[[-1e308, 0.0, 1e308], [0.0; 3]], 10, 1);
+    assert!(matches!(widest, Err(Error::Outside { .. })));
+}
+
+#[test]
+fn a_knapsack_of_too_many_sets_is_refused() {
+    // Values in proportion to uneven efforts: no set beats another.
+    let values: Vec<f64> = (2..62).map(|place| f64::from(place).sqrt()).collect();
+    let budget = values.iter().sum::<f64>() / 2.0;
+    assert!(matches!(knapsack(&values, &values, budget), Err(Error::TooMany { what: "sets", .. })));
+}

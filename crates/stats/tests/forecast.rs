@@ -266,3 +266,38 @@ proptest! {
         prop_assert!(narrow.lower[0] <= mean && mean <= narrow.upper[0]);
     }
 }
+
+#[test]
+fn standard_errors_follow_the_noise_however_small() {
+    for (trend, season) in [
+        (Component::None, Component::None),
+        (Additive, Component::None),
+        (Component::None, Multiplicative),
+        (Additive, Multiplicative),
+    ] {
+        let model = Model::new(Multiplicative, trend, false, season, 4).unwrap();
+        let seasons = if season == Component::None { vec![] } else { vec![1.0; 4] };
+        let initial = ets::States { level: 100.0, slope: 0.0, season: seasons };
+        let parameters = ets::Parameters { alpha: 0.3, beta: 0.1, gamma: 0.1, phi: 1.0 };
+        let errors = |noise: f64| -> Vec<f64> {
+            let value = |t: i32| 100.0 * (1.0 + noise * (f64::from(t * 7 % 5) - 2.0));
+            let values: Vec<f64> = (0..40).map(value).collect();
+            let run = ets::filter(&values, model, parameters, &initial).unwrap();
+            run.forecast(9).unwrap().standard_error.iter().map(|error| error / noise).collect()
+        };
+        for (one, other) in errors(1e-6).iter().zip(errors(1e-9)) {
+            assert!((one / other - 1.0).abs() < 1e-5, "{model} {one} {other}");
+        }
+    }
+}
+
+#[test]
+fn a_trend_that_is_not_damped_does_not_use_phi() {
+    let model = Model::new(Additive, Additive, false, Component::None, 1).unwrap();
+    let initial = ets::States { level: 0.0, slope: 1.0, season: vec![] };
+    let run = |phi: f64| {
+        let parameters = ets::Parameters { alpha: 0.3, beta: 0.1, gamma: 0.0, phi };
+        ets::filter(&[1.0, 2.0, 3.5, 4.0, 5.0, 6.0], model, parameters, &initial).unwrap()
+    };
+    assert_eq!(run(0.5), run(1.0));
+}

@@ -217,3 +217,82 @@ proptest! {
         let _ = Logit::fit(&[true, false, true, false, false, true], &[&columns]);
     }
 }
+
+#[test]
+fn a_load_that_just_fits_the_occupancy_takes_nobody_more() {
+    // R = k/10 and R/n = .85 with k = 17 m and n = 2 m.
+    let target = Target { service_level: 0.0, t: 0.0, max_occupancy: 0.85, shrinkage: 0.0 };
+    for m in 1..200_u64 {
+        for (hour, aht) in [(30.0, 3.0), (60.0, 6.0), (20.0, 2.0)] {
+            let load = Load { arrivals: (17 * m) as f64 / hour, aht };
+            assert_eq!(erlang_c_required(load, target).unwrap().raw_positions, 2 * m, "{load:?}");
+        }
+    }
+}
+
+#[test]
+fn endless_patience_is_erlang_c_within_a_time_too() {
+    let load = Load { arrivals: 48.0, aht: 1.0 };
+    let endless = erlang_c(load, 55, 1.0 / 3.0).unwrap();
+    for patience in [1e12, 1e14, 1e16] {
+        let queue = erlang_a(load, Patience(patience), 55, 1.0 / 3.0).unwrap();
+        assert!((queue.served_within_t - endless.service_level).abs() < 1e-11, "{patience} {queue:?}");
+        assert!((queue.p_wait_gt_t - (1.0 - endless.service_level)).abs() < 1e-11, "{patience} {queue:?}");
+    }
+    for (arrivals, aht, patience) in [(1e-200, 1.0, 1e-200), (1.0, 1e10, 1e-320)] {
+        let queue = erlang_a(Load { arrivals, aht }, Patience(patience), 1, 0.0);
+        assert!(matches!(queue, Err(Error::Outside { .. })), "{queue:?}");
+    }
+}
+
+#[test]
+fn erlang_a_finds_people_up_to_the_most() {
+    // More than 2^23 people, fewer than 10 million.
+    let found = erlang_a_required(Load { arrivals: 9.6e6, aht: 1.0 }, Patience(1.0), 0.1, 0.8).unwrap();
+    assert!((8_600_000..8_800_000).contains(&found), "{found}");
+}
+
+#[test]
+fn a_logit_may_have_large_coefficients() {
+    // b1 x1 + b2 x2 with x2 = x1 + z/100 is (b1 + b2) x1 + b2/100 z: the same model.
+    let mut next = noise(11);
+    let x1: Vec<f64> = (0..300).map(|_| 4.0 * next()).collect();
+    let z: Vec<f64> = (0..300).map(|_| 4.0 * next()).collect();
+    let yes: Vec<bool> = z.iter().map(|z| next() + 0.5 < 1.0 / (1.0 + (-z).exp())).collect();
+    let x2: Vec<f64> = x1.iter().zip(&z).map(|(x, z)| x + z / 100.0).collect();
+    let plain = Logit::fit(&yes, &[&x1, &z]).unwrap();
+    let close = Logit::fit(&yes, &[&x1, &x2]).unwrap();
+    assert!((close.log_likelihood - plain.log_likelihood).abs() < 1e-8);
+    assert!((close.coefficients[2] / 100.0 - plain.coefficients[2]).abs() < 1e-6);
+    // One guest who spent a thousand times as much, and is as pleased as that lets expect, changes nothing.
+    let mut spent = z.clone();
+    let without = Logit::fit(&yes, &[&spent]).unwrap();
+    let mut more = yes.clone();
+    spent.push(1000.0);
+    more.push(true);
+    let with = Logit::fit(&more, &[&spent]).unwrap();
+    assert!((with.coefficients[1] - without.coefficients[1]).abs() < 1e-6);
+    // But where yes and no are parted there is no model, be it by a part of the rows only.
+    let side: Vec<f64> =
+        yes.iter().enumerate().map(|(i, &yes)| f64::from(u8::from(yes && i % 3 == 0))).collect();
+    assert_eq!(Logit::fit(&yes, &[&side]), Err(Error::NotDetermined));
+    assert_eq!(Logit::fit(&yes, &[&z, &side]), Err(Error::NotDetermined));
+}
+
+#[test]
+fn close_fits_and_far_columns_keep_their_digits() {
+    let x: Vec<f64> = (0..20).map(f64::from).collect();
+    let off: Vec<f64> = (0..20).map(|i| f64::from(i * 7 % 5) - 2.0).collect();
+    let y: Vec<f64> = x.iter().zip(&off).map(|(x, off)| 1.0 + 2.0 * x + 1e-8 * off).collect();
+    let (close, plain) = (Linear::fit(&y, &[&x]).unwrap(), Linear::fit(&off, &[&x]).unwrap());
+    for (close, plain) in close.standard_errors.iter().zip(&plain.standard_errors) {
+        assert!((close / plain / 1e-8 - 1.0).abs() < 1e-5, "{close} {plain}");
+    }
+    // Seconds since 1970, a thousandth apart.
+    let mut next = noise(5);
+    let far: Vec<f64> = (0..100_000).map(|_| 1.6e9 + 1e-3 * next()).collect();
+    let near: Vec<f64> = far.iter().map(|x| x - 1.6e9).collect();
+    let y: Vec<f64> = near.iter().map(|x| 1e3 * x + next()).collect();
+    let (far, near) = (Linear::fit(&y, &[&far]).unwrap(), Linear::fit(&y, &[&near]).unwrap());
+    assert!((far.r_squared / near.r_squared - 1.0).abs() < 1e-6, "{} {}", far.r_squared, near.r_squared);
+}

@@ -178,7 +178,8 @@ fn checked(values: &[f64], stretches: usize, minimum: usize) -> Result<(), Error
 /// of them; penalty >= 0; minimum >= 1. Errors: [`Error::TooFew`], [`Error::NotFinite`], [`Error::Outside`].
 /// Source: Killick, Fearnhead & Eckley (2012) JASA 107:1590. At the edge: a constant series has no change
 /// unless the penalty is 0; of equally cheap segmentations the one whose last stretches begin first is taken.
-/// Cost: about n steps with many changes, n²/2 with none.
+/// The costs keep their digits to about 1e-16 of the sum of squares around the mean of all: take out a value a
+/// hundred million times as far off as the rest first. Cost: about n steps with many changes, n²/2 with none.
 ///
 /// ```
 /// use regulars_stats::anomalies::changes::pelt;

@@ -364,7 +364,9 @@ pub fn laney_chart(parts: &[u64], wholes: &[u64]) -> Result<ShareChart, Error> {
         .collect();
     let sigma_z = mean_moving_range(&z) / MOVING_RANGE;
     // Equal shares differ by their rounding, which large groups enlarge.
-    if z.iter().zip(wholes).all(|(z, &whole)| z.abs() <= 1e-14 / deviation(center, whole)) || sigma_z == 0.0 {
+    let rounding = 1e-14 * center;
+    let equal = |(z, &whole): (&f64, &u64)| z.abs() <= rounding / deviation(center, whole);
+    if z.iter().zip(wholes).all(equal) || sigma_z == 0.0 {
         return Err(Error::NoSpread);
     }
     share_chart(parts, wholes, center, sigma_z)

@@ -208,7 +208,7 @@ pub fn e_test(first: Events, second: Events) -> Result<f64, Error> {
     let (y1, y2, share, rest) = compared(first, second)?;
     let total = countable(first, second)? as f64;
     let excess = y1 * rest - y2 * share;
-    if excess.abs() <= 1e-14 * total {
+    if excess.abs() <= 1e-14 * (y1 * rest + y2 * share) {
         return Ok(1.0);
     }
     // Rounding must not split ties: what is a hair closer than what was seen still counts as equal.
@@ -253,16 +253,17 @@ fn not_as_extreme(x1: f64, share: f64, rest: f64, seen: f64) -> Option<(f64, f64
     let middle = 2.0 * share * rest * x1 + seen;
     let high = (middle + spread) / (2.0 * share * share);
     let low = x1 * (rest * rest * x1 - seen) / (share * share) / high;
-    // Rounding at a root may be off by one count: the statistic itself decides.
-    let mut lower = low.min(1e12).floor();
+    // Rounding at a root may be off by one count: the statistic itself decides. No count is larger than this.
+    const LARGEST: f64 = 1e12;
+    let mut lower = low.min(LARGEST).floor();
     while lower >= 0.0 && statistic(lower) < seen {
         lower -= 1.0;
     }
-    while lower + 1.0 < x1 * rest / share && statistic(lower + 1.0) >= seen {
+    while lower < LARGEST && lower + 1.0 < x1 * rest / share && statistic(lower + 1.0) >= seen {
         lower += 1.0;
     }
-    // No count is that large, and numbers from there on have no next.
-    if high > 1e12 {
+    // Numbers from there on have no next.
+    if high > LARGEST {
         return Some((lower, f64::INFINITY));
     }
     let mut upper = high.ceil().max(0.0);

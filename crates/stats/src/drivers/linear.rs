@@ -2,6 +2,7 @@
 
 use super::{MOST_DRIVERS, shapley};
 use crate::error::{Error, at_least, confidence as checked, finite, same_length};
+use crate::moments::mean;
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -78,7 +79,7 @@ impl Moments {
                 None => column.to_vec(),
             })
             .collect();
-        let means: Vec<f64> = picked.iter().map(|column| column.iter().map(|x| x / n).sum()).collect();
+        let means: Vec<f64> = picked.iter().map(|column| mean(column)).collect();
         let mut centred = picked;
         let mut deviations = Vec::with_capacity(columns.len());
         for (column, mean) in centred.iter_mut().zip(&means) {
@@ -138,7 +139,15 @@ impl Linear {
         let deviation = moments.deviations[p];
         let mut coefficients = vec![0.0];
         let mut standard_errors = vec![0.0];
-        let noise = deviation * deviation * (n - 1.0) * (1.0 - r_squared) / (n - 1.0 - p as f64);
+        // From the residuals: 1 - R² has no digits left where the fit is close.
+        let standard =
+            |list: &[f64], j: usize, row: usize| (list[row] - moments.means[j]) / moments.deviations[j];
+        let residual = |row: usize| {
+            let fitted: f64 = (0..p).map(|j| standardised[j] * standard(columns[j], j, row)).sum();
+            standard(y, p, row) - fitted
+        };
+        let unexplained: f64 = (0..y.len()).map(|row| residual(row).powi(2)).sum();
+        let noise = deviation * deviation * unexplained / (n - 1.0 - p as f64);
         for j in 0..p {
             coefficients.push(standardised[j] * deviation / moments.deviations[j]);
             let spread = moments.deviations[j] * (n - 1.0).sqrt();

@@ -95,6 +95,10 @@ impl Design {
             // Twice the rise that is still to be had, by the quadratic.
             let rise = score.dot(&step);
             if rise < 1e-18 * (1.0 + value.abs()) {
+                // Where yes and no are parted, the rise fades away but the steps go on.
+                if self.longest_move(used, &step) > 0.01 {
+                    return Err(Error::NotDetermined);
+                }
                 let covariance = factor.inverse();
                 return Ok(Fitted { point, covariance, value });
             }
@@ -112,12 +116,18 @@ impl Design {
                     return Ok(Fitted { point, covariance, value });
                 }
             }
-            // Odds of e^35 on standardised columns: yes and no are parted.
-            if value > -1e-6 || point.iter().any(|number| number.abs() > 35.0) {
+            // Nothing is left to explain: yes and no are parted.
+            if value > -1e-6 {
                 return Err(Error::NotDetermined);
             }
         }
         Err(Error::NotDetermined)
+    }
+
+    /// The largest change of a row's log odds by a step.
+    fn longest_move(&self, used: &[usize], step: &DVector<f64>) -> f64 {
+        let rows = self.rows.chunks_exact(self.width);
+        rows.map(|row| Self::linear(row, used, step).abs()).fold(0.0, f64::max)
     }
 
     fn linear(row: &[f64], used: &[usize], point: &DVector<f64>) -> f64 {

@@ -55,7 +55,7 @@ const LEAST_SHARE: f64 = 0.25;
 /// E its mean absolute error there and E' the least of all, its weight is (E'/E)⁴, none below 1/4; means and standard
 /// errors are averaged with these weights. Ratios and logarithms only where every value is above a tenth of the mean;
 /// means not below 0 where no value is. Domain: at least 2 values; `periods` in steps, in any order (those of which
-/// there are no two whole ones are passed over); at most [`MOST_STEPS`](super::MOST_STEPS) steps. Errors: [`Error::TooFew`], [`Error::NotFinite`],
+/// there are not more than two whole ones are passed over); at most [`MOST_STEPS`](super::MOST_STEPS) steps. Errors: [`Error::TooFew`], [`Error::NotFinite`],
 /// [`Error::Outside`] for a period of 0, [`Error::NotDetermined`] when no method gives a finite forecast. Source:
 /// Tashman (2000) International Journal of Forecasting 16:437 (rolling origins); Bates & Granger (1969) Operational
 /// Research Quarterly 20:451 (combination). At the edge: equal values are continued without width; a series too short
@@ -148,7 +148,7 @@ fn theta_of_rest(values: &[f64], periods: &[usize], horizon: usize) -> Result<Fo
     Ok(forecast)
 }
 
-/// The seasons of which there are two whole periods, the shortest first.
+/// The seasons of which there are more than two whole periods, the shortest first.
 fn usable(periods: &[usize], n: usize) -> Vec<usize> {
     let mut usable: Vec<usize> =
         periods.iter().copied().filter(|&period| period >= 2 && period < n.div_ceil(2)).collect();

@@ -40,7 +40,7 @@ const FADING: f64 = 0.3;
 /// Models and the Kalman Filter; Taylor & Letham (2018) The American Statistician 72:37 (waves, holidays); Clemen (1989) Int. J. Forecasting 5:559
 /// (pooling). At the edge:
 /// equal values are continued without width; below 450 days there is no yearly pattern; without past holidays the
-/// future ones count as other days.
+/// future ones count as other days; with more than 100 occasions all holidays have the common effect alone.
 ///
 /// ```
 /// let holiday = |t: usize| t % 30 == 12;
@@ -235,6 +235,9 @@ struct Occasions {
     count: usize,
 }
 
+/// The most occasions that have an effect of their own: the work grows with the cube of them.
+const MOST_OCCASIONS: usize = 100;
+
 /// A group of holidays no more than three days apart.
 struct Feast {
     first_day: usize,
@@ -267,6 +270,9 @@ fn occasions(holidays: &[bool], n: usize) -> Occasions {
             known.push(Feast { first_day: t, days, first_occasion });
         }
         t = after;
+    }
+    if count > MOST_OCCASIONS {
+        return Occasions { of_day: vec![None; holidays.len()], count: 0 };
     }
     Occasions { of_day, count }
 }

@@ -33,7 +33,7 @@ fn centred_average(values: &[f64], period: usize) -> Vec<Option<f64>> {
 /// The classical decomposition: its seasonal pattern, one value for each place in the period.
 ///
 /// Formula: the mean of y - T or y / T at each place, T the centred moving average over the period, less (or over)
-/// the mean of these. Domain: two whole periods of at least 2 steps; values above 0 for ratios. Errors:
+/// the mean of these. Domain: two whole periods of at least 2 steps; values not below 0 for ratios. Errors:
 /// [`Error::TooFew`], [`Error::NotFinite`], [`Error::Outside`]. Source: Hyndman & Athanasopoulos, Forecasting:
 /// Principles and Practice, section 3.4; R `decompose`. At the edge: ratios to an average of 0 are refused.
 ///

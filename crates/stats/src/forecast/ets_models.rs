@@ -274,6 +274,8 @@ pub fn filter(values: &[f64], model: Model, parameters: Parameters, initial: &St
     checked_parameters(model, parameters)?;
     checked_states(model, initial)?;
     checked_sign(values, model)?;
+    let phi = if model.damped { parameters.phi } else { 1.0 };
+    let parameters = Parameters { phi, ..parameters };
     run(values, model, parameters, initial)
 }
 
@@ -491,12 +493,14 @@ impl Ets {
         let weights = self.weights(points.len().saturating_sub(1), convention);
         let squared: Vec<f64> = weights.iter().map(|weight| weight * weight).collect();
         let mut theta: Vec<f64> = Vec::with_capacity(points.len());
+        let mut variances = Vec::with_capacity(points.len());
         for (h, point) in points.iter().enumerate() {
             let carried: f64 = squared[..h].iter().zip(theta.iter().rev()).map(|(c, theta)| c * theta).sum();
             theta.push(point * point + self.variance * carried);
+            // The same as (1 + σ²)θ - μ², which cancels where the errors are small.
+            variances.push(self.variance * (carried + point * point + self.variance * carried));
         }
-        let variance = |(theta, point): (&f64, &f64)| (1.0 + self.variance) * theta - point * point;
-        theta.iter().zip(points).map(variance).collect()
+        variances
     }
 
     /// Mean and variance for a multiplicative error and season: for each season the moments of its products with
@@ -518,9 +522,9 @@ impl Ets {
             let due = h % period;
             let now = &moments[due];
             let mean = now.first[0] + reach * now.first[1];
-            let second = now.second[0] + reach * (2.0 * now.second[1] + reach * now.second[2]);
+            let spread = now.spread[0] + reach * (2.0 * now.spread[1] + reach * now.spread[2]);
             means.push(mean);
-            variances.push((1.0 + v) * second - mean * mean);
+            variances.push((1.0 + v) * spread + v * mean * mean);
             for (place, moments) in moments.iter_mut().enumerate() {
                 // The season that was just seen takes in the error; the others stay.
                 let gamma = if place == due { gamma } else { 0.0 };
@@ -575,16 +579,16 @@ enum Convention {
     R,
 }
 
-/// First and second moments of (level, slope) times one season.
+/// Means, variances and covariance of (level, slope) times one season.
 struct Moments {
     first: [f64; 2],
-    /// Level², level × slope, slope².
-    second: [f64; 3],
+    /// The variance of the level, the covariance, the variance of the slope.
+    spread: [f64; 3],
 }
 
 impl Moments {
     fn certain(level: f64, slope: f64) -> Self {
-        Self { first: [level, slope], second: [level * level, level * slope, slope * slope] }
+        Self { first: [level, slope], spread: [0.0; 3] }
     }
 
     /// One step with a normal error e of variance v: with the trend q = l + rb (r the reach) the level becomes
@@ -594,8 +598,8 @@ impl Moments {
         let [level, slope] = self.first;
         let trend = level + reach * slope;
         self.first = [trend * (1.0 + alpha * gamma * v), phi * slope + beta * gamma * v * trend];
-        let [ll, lb, bb] = self.second;
-        // Moments of q and of q with φb.
+        let [ll, lb, bb] = self.spread;
+        // Variance of q and covariance of q with φb.
         let qq = ll + reach * (2.0 * lb + reach * bb);
         let qb = phi * (lb + reach * bb);
         let bb = phi * phi * bb;
@@ -603,10 +607,18 @@ impl Moments {
         let none = 1.0 + gamma * gamma * v;
         let one = 2.0 * gamma * v;
         let two = v + 3.0 * gamma * gamma * v * v;
-        self.second = [
-            qq * (none + 2.0 * alpha * one + alpha * alpha * two),
-            qb * (none + alpha * one) + qq * (beta * one + alpha * beta * two),
-            bb * none + 2.0 * beta * one * qb + beta * beta * two * qq,
+        // What the means of q and φb add, their squares taken off already.
+        let (q, b, sum) = (trend, phi * slope, alpha + gamma);
+        let square = 2.0 * gamma * gamma * v;
+        let by_means = [
+            q * q * (sum * sum + alpha * alpha * square),
+            gamma * sum * q * b + beta * (sum + alpha * square) * q * q,
+            (gamma * b + beta * q).powi(2) + beta * beta * square * q * q,
+        ];
+        self.spread = [
+            qq * (none + 2.0 * alpha * one + alpha * alpha * two) + v * by_means[0],
+            qb * (none + alpha * one) + qq * (beta * one + alpha * beta * two) + v * by_means[1],
+            bb * none + 2.0 * beta * one * qb + beta * beta * two * qq + v * by_means[2],
         ];
     }
 }

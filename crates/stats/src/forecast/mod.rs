@@ -29,7 +29,7 @@ use crate::distributions::normal_critical;
 use crate::error::{at_most, confidence as checked};
 
 /// The most steps that are forecast at once.
-pub const MOST_STEPS: usize = 100_000;
+pub const MOST_STEPS: usize = 10_000;
 
 /// Refuses more than [`MOST_STEPS`].
 fn checked_horizon(horizon: usize) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! Erlang A: people leave when they lose patience.
 
-use super::{Load, few, next_blocking};
+use super::{Load, MOST_AGENTS, few, next_blocking};
 use crate::error::{Error, within};
 
 /// How long people wait before they leave: the mean of an exponential patience.
@@ -73,8 +73,8 @@ fn with_blocking(
     let n = agents as f64;
     let a = n * patience / load.aht;
     let c = load.arrivals * patience;
-    within("agents and patience", a, "finite", true)?;
-    within("arrivals and patience", c, "finite", true)?;
+    within("agents and patience", a, "finite and not next to 0", a >= f64::MIN_POSITIVE)?;
+    within("arrivals and patience", c, "finite and not next to 0", c >= f64::MIN_POSITIVE)?;
     // ln of Σ_{k>=0} z^k / ((a+1)...(a+k)), and the sum without its first term, over the sum.
     let now = Series::of(a, c)?;
     let left = (-t / patience).exp();
@@ -84,7 +84,8 @@ fn with_blocking(
     let p_wait = 1.0 / (1.0 + (-log_waiting).exp());
     let log_none = -(log_waiting.max(0.0) + (-log_waiting.abs()).exp().ln_1p());
     let per_epsilon = |log: f64| (log + blocking.ln() + log_none).exp();
-    let log_h = c * (1.0 - left) - n * t / load.aht;
+    // Not 1 - e^{-θt}: with a long patience that is rounding.
+    let log_h = -c * (-t / patience).exp_m1() - n * t / load.aht;
     let p_wait_gt_t = per_epsilon((c / a).ln() + log_h + later.log - t / patience);
     let served_after_t = per_epsilon(log_h + later.log) * later.beyond;
     // The chain with n busy and k waiting has weight c^k/((a+1)...(a+k)), so the mean queue is P(wait) times the mean of k, and as
@@ -169,12 +170,13 @@ pub fn erlang_a_required(load: Load, patience: Patience, t: f64, target: f64) ->
         }
         Ok(with_blocking(load, patience, agents, t, blocking)?.served_within_t >= target)
     };
-    let mut high = 1;
+    let (mut tried, mut high) = (0, 1);
     while !enough(high)? {
-        high *= 2;
-        few(high)?;
+        few(high + 1)?;
+        tried = high;
+        high = (high * 2).min(MOST_AGENTS);
     }
-    let mut low = high / 2;
+    let mut low = tried;
     while high - low > 1 {
         let middle = low.midpoint(high);
         if enough(middle)? { high = middle } else { low = middle }

@@ -8,7 +8,7 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 pub struct Limits {
     /// People at work in one hour at most.
     pub in_an_hour: u32,
-    /// People on one shift of one day at most.
+    /// People on one shift of one day at most; more than 2147483647 count as so many.
     pub on_a_shift: u32,
 }
 
