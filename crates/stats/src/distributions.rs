@@ -3,6 +3,7 @@
 //! They are written here, not taken from a crate, because the counts may be as large as a `u64` holds: a
 //! Student distribution through the incomplete beta function loses its digits at such degrees of freedom.
 
+use crate::special::normal_critical_of;
 use std::f64::consts::{FRAC_PI_2, PI, SQRT_2};
 
 /// The complementary error function for `x >= 0`, to a few units in the last place.
@@ -130,8 +131,16 @@ pub(crate) fn student_two_sided(t: f64, degrees: f64) -> f64 {
 /// The t with P(|T| <= t) = `confidence`, for a confidence between 0 and 1 and at least one degree of
 /// freedom.
 pub(crate) fn student_critical(confidence: f64, degrees: f64) -> f64 {
-    let tail = 1.0 - confidence;
-    let z = normal_critical(confidence);
+    student_beyond(1.0 - confidence, normal_critical(confidence), degrees)
+}
+
+/// The t with P(|T| > t) = `level`, also for levels that 1 - `level` cannot show.
+pub(crate) fn student_critical_of(level: f64, degrees: f64) -> f64 {
+    student_beyond(level, normal_critical_of(level), degrees)
+}
+
+/// The t with P(|T| > t) = `tail`, where `z` is the same for a normal variable.
+fn student_beyond(tail: f64, z: f64, degrees: f64) -> f64 {
     if z == 0.0 {
         return 0.0;
     }

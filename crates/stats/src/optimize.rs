@@ -75,7 +75,7 @@ pub(crate) struct Minimum {
 }
 
 /// The minimum of `f` from `start` on, by the simplex of Nelder & Mead (1965), begun again around what it found
-/// until that no longer helps. A value that is not finite counts as the worst. `scale` is the first step of each
+/// until that no longer helps. A value that is not a number counts as the worst. `scale` is the first step of each
 /// parameter, `tolerance` the relative spread of values at which it ends.
 pub(crate) fn minimum(
     mut f: impl FnMut(&[f64]) -> f64,

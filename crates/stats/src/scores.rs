@@ -6,7 +6,7 @@
 //! d = D/n, e = p - d, and z is the two-sided normal quantile of the confidence.
 
 pub use crate::error::Error;
-pub use crate::spreads::spreads;
+pub use crate::spreads::{MOST_GROUPS, spreads};
 
 use crate::distributions::{
     chi_square_tail, normal_critical, normal_two_sided, student_critical, student_two_sided,

@@ -1,10 +1,14 @@
 //! Counting answers by group.
 
-use crate::error::{Error, same_length};
+use crate::error::{Error, at_most, same_length};
+
+/// The most groups; the result takes 88 bytes for each.
+pub const MOST_GROUPS: usize = 10_000_000;
 
 /// Counts scores from 0 to 10 by group: by week, by shop.
 ///
-/// Formula: place s of group g is the number of answers with score s. Domain: groups below `size`, scores from 0 to 10. Errors: [`Error::Lengths`],
+/// Formula: place s of group g is the number of answers with score s. Domain: groups below `size`, scores from 0 to 10, at most [`MOST_GROUPS`]. Errors: [`Error::Lengths`],
+/// [`Error::TooMany`],
 /// [`Error::Outside`] for a group or a score outside. At the edge: a group without an answer has zeros. One pass, no allocation but the result.
 ///
 /// ```
@@ -15,6 +19,7 @@ use crate::error::{Error, same_length};
 /// ```
 pub fn spreads(groups: &[u32], scores: &[u8], size: usize) -> Result<Vec<[u64; 11]>, Error> {
     same_length(groups.len(), scores.len())?;
+    at_most("groups", MOST_GROUPS, size)?;
     let mut counts = vec![[0_u64; 11]; size];
     for (&group, &score) in groups.iter().zip(scores) {
         let Some(spread) = counts.get_mut(group as usize) else {

@@ -127,6 +127,29 @@ fn bounds_hold_at_all_times() {
     }
 }
 
+/// scipy 1.17: the crossing probability of two looks by quadrature over the first; norm.isf.
+#[test]
+fn small_levels_keep_their_digits() {
+    for (level, first, second) in [
+        (1e-8, 8.186_096_884_504_92, 5.730_728_870_164_426),
+        (1e-12, 10.150_694_422_443_934, 7.130_506_848_171_522),
+        (1e-30, 16.339_243_609_665_424, 11.523_883_577_380_25),
+    ] {
+        let bounds = lan_demets(Spending::ObrienFleming, &[0.5, 1.0], level).unwrap();
+        assert!(
+            (bounds[0] - first).abs() < 1e-11 && (bounds[1] - second).abs() < 1e-11,
+            "{level} {bounds:?}"
+        );
+    }
+    let classic = classic_boundary(Classic::ObrienFleming, 2, 1e-12).unwrap();
+    assert!((classic[1] - 7.130_506_848_171_738).abs() < 1e-11, "{classic:?}");
+    assert!((classic_boundary(Classic::Pocock, 1, 1e-12).unwrap()[0] - 7.130_506_848_171_324).abs() < 1e-13);
+    for level in [1e-12, 1e-17, 1e-200] {
+        let spent = error_spent(Spending::ObrienFleming, level, 1.0).unwrap();
+        assert!((spent / level - 1.0).abs() < 1e-12, "{level} {spent}");
+    }
+}
+
 fn any_group() -> impl Strategy<Value = Group> {
     let count = || prop_oneof![0_u64..4, 0_u64..2_000, any::<u64>(), Just(u64::MAX / 4)];
     (count(), count()).prop_map(|(a, b)| Group { successes: a.min(b), n: a.max(b) })

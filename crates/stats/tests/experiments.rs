@@ -73,6 +73,64 @@ fn what_has_no_answer_is_an_error() {
     ));
 }
 
+/// scipy 1.17: the mean of the chi-square distribution function over the normal density, by `quad`.
+#[test]
+fn power_of_large_effects() {
+    for (effect, n, level, expected) in [
+        (1e6, 1.5, 1e-6, 0.826_280_656_281_490),
+        (1e3, 1.5, 1e-3, 0.826_280_479_337_121),
+        (300.0, 2.0, 1e-5, 0.593_432_576_406_709),
+        (200.0, 2.0, 1e-4, 0.981_682_529_547_389),
+        (60.0, 1.5, 0.01, 0.585_600_603_913_465),
+    ] {
+        let got = t_test_power(effect, n, level).unwrap();
+        assert!((got - expected).abs() < 1e-12, "{effect} {n} {level}: {got} {expected}");
+    }
+    for (level, expected) in [(1e-300, 0.0), (1.0 - 1e-15, 1.0)] {
+        for n in [1.5, 2.0, 4_000.0] {
+            let got = t_test_power(1e6, n, level).unwrap();
+            assert!(n > 2.0 || (got - expected).abs() < 1e-12, "{n} {level}: {got}");
+        }
+    }
+}
+
+/// scipy 1.17: the same formulas with norm.isf(level / 2).
+#[test]
+fn small_levels_keep_their_digits() {
+    for (level, shares, power) in [
+        (1e-10, 1_358.999_351_654_449_4, 0.055_106_460_160_303_5),
+        (1e-15, 2_001.824_786_312_299, 6.280_826_249_226_2e-4),
+        (1e-17, 2_256.668_156_163_742_4, 7.231_984_490_027e-5),
+    ] {
+        let n = proportion_sample_size(0.1, 0.2, level, 0.8).unwrap();
+        assert!((n / shares - 1.0).abs() < 1e-12, "{level} {n}");
+        let got = t_test_power(0.5, 200.0, level).unwrap();
+        assert!((got / power - 1.0).abs() < 1e-10, "{level} {got}");
+    }
+    let n = t_test_sample_size(0.5, 1e-30, 0.8).unwrap();
+    assert!((t_test_power(0.5, n, 1e-30).unwrap() - 0.8).abs() < 1e-9, "{n}");
+    assert!(arcsine_sample_size(0.1, 0.2, 1e-30, 0.8).unwrap() > 3_000.0);
+    // Near shares: the effect is the difference over sqrt(p (1 - p)), which falls away at 1/2.
+    let far = arcsine_sample_size(0.5, 0.5 + 2.0_f64.powi(-20), 0.05, 0.8).unwrap();
+    let near = arcsine_sample_size(0.5, 0.5 + 2.0_f64.powi(-40), 0.05, 0.8).unwrap();
+    assert!((near / far / 2.0_f64.powi(40) - 1.0).abs() < 1e-11);
+}
+
+#[test]
+fn cuped_does_not_depend_on_where_the_values_before_lie() {
+    let arm = |shift: f64, before: [f64; 5]| before.map(|value| value + shift);
+    let (first, second) = ([1.0, 5.0, 2.0, 7.0, 3.0], [2.0, 4.0, 6.0, 1.0, 9.0]);
+    let found = [0.0, 1e9, 1e14].map(|shift| {
+        let (before, after) = (arm(shift, first), arm(shift, second));
+        let control = Arm { before: &before, during: &[1.1, 4.2, 2.9, 6.0, 3.3] };
+        cuped(control, Arm { before: &after, during: &[3.0, 4.0, 7.7, 2.0, 9.9] }).unwrap()
+    });
+    for shifted in &found[1..] {
+        assert!((shifted.difference - found[0].difference).abs() < 1e-12, "{found:?}");
+        assert!((shifted.standard_error - found[0].standard_error).abs() < 1e-12, "{found:?}");
+    }
+}
+
 fn any_group() -> impl Strategy<Value = Group> {
     let count = || prop_oneof![0_u64..4, 0_u64..2_000, any::<u64>(), Just(u64::MAX / 4)];
     (count(), count()).prop_map(|(a, b)| Group { successes: a.min(b), n: a.max(b) })

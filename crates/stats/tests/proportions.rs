@@ -162,6 +162,41 @@ fn huge_counts_are_fine() {
     }
 }
 
+/// The region is a single table, most likely at 1/2; and scipy 1.17 `boschloo_exact`, with n = 128.
+#[test]
+fn boschloo_keeps_small_probabilities() {
+    for n in [10, 40, 100, 200] {
+        let p = boschloo(group(n, n), group(0, n)).unwrap();
+        assert!((p / 2.0_f64.powi(1 - 2 * n as i32) - 1.0).abs() < 1e-12, "{n} {p}");
+    }
+    let p = boschloo(group(200, 300), group(50, 300)).unwrap();
+    assert!((p / 3.651_658_044_405_767e-37 - 1.0).abs() < 1e-9, "{p}");
+    assert_eq!(boschloo(group(2_000, 2_000), group(0, 2_000)), Ok(0.0));
+}
+
+/// Exchanging successes with failures and the groups with each other leaves the difference as it is; and rare
+/// successes in large groups follow one limit.
+#[test]
+fn score_intervals_of_rare_and_of_nearly_all_successes() {
+    for n in [1_000, 1_000_000_000_000, 10_000_000_000_000_000, u64::MAX - 1] {
+        for method in [mee, miettinen_nurminen] {
+            let rare = method(group(1, n), group(4, n), 0.95).unwrap();
+            let nearly_all = method(group(n - 4, n), group(n - 1, n), 0.95).unwrap();
+            assert_eq!(rare, nearly_all, "{n}");
+            if n > 1_000 {
+                let (lo, hi) = (rare.lo * n as f64, rare.hi * n as f64);
+                assert!(
+                    (lo + 9.394_332_182).abs() < 1e-8 && (hi - 2.013_339_798).abs() < 1e-8,
+                    "{n} {lo} {hi}"
+                );
+            }
+            // The difference is 0 and the bound solves d = z² (1 - d)/n or nearly so.
+            let all = method(group(n, n), group(n, n), 0.95).unwrap();
+            assert!((all.hi * n as f64 - 3.84).abs() < 0.02 && all.lo == -all.hi, "{n} {all:?}");
+        }
+    }
+}
+
 fn any_count() -> impl Strategy<Value = u64> {
     prop_oneof![Just(0), 0_u64..5, 0_u64..300, 0_u64..100_000, any::<u64>(), Just(u64::MAX / 4)]
 }

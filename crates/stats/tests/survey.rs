@@ -80,6 +80,15 @@ fn equal_weights_give_the_plain_score() {
     assert!((weighted.standard_error - plain.standard_error).abs() < 1e-12);
 }
 
+#[test]
+fn answers_of_one_class_have_no_error_whatever_their_weights() {
+    for step in 1..200 {
+        let weights: Vec<f64> = (1..8).map(|row| f64::from(row * step % 97) / 7.0 + 0.1).collect();
+        let estimate = weighted_nps(&[10; 7], &weights).unwrap();
+        assert_eq!((estimate.points, estimate.standard_error), (100.0, 0.0), "{weights:?}");
+    }
+}
+
 fn any_rows() -> impl Strategy<Value = Vec<(f64, f64, usize, usize, u8)>> {
     prop::collection::vec((0.1..20.0, -50.0..50.0, 0_usize..3, 0_usize..2, 0_u8..11), 2..60)
 }

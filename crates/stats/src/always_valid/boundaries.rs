@@ -1,12 +1,13 @@
 //! Boundaries for a few planned looks (group sequential tests).
 
 use super::Error;
-use crate::distributions::{erfc, normal_critical, normal_two_sided};
+use crate::distributions::normal_two_sided;
 use crate::error::{at_least, finite, within};
-use crate::mills::{density, lower_tail};
+use crate::mills::lower_tail;
 use crate::optimize::root;
 use crate::quadrature::rule;
-use std::f64::consts::{E, PI, SQRT_2};
+use crate::special::{normal_critical_of, upper_quantile};
+use std::f64::consts::{E, PI};
 
 /// The highest boundary that is given: beyond it, the error spent is below the smallest `f64`.
 pub const HIGHEST_BOUNDARY: f64 = 38.0;
@@ -43,7 +44,7 @@ pub fn error_spent(spending: Spending, level: f64, information: f64) -> Result<f
     }
     Ok(match spending {
         Spending::ObrienFleming => {
-            (2.0 * normal_two_sided(normal_critical(1.0 - level / 2.0) / t.sqrt())).min(level)
+            (2.0 * normal_two_sided(normal_critical_of(level / 2.0) / t.sqrt())).min(level)
         }
         Spending::Pocock => level * ((E - 1.0) * t).ln_1p(),
     })
@@ -123,7 +124,7 @@ pub fn classic_boundary(plan: Classic, looks: usize, level: f64) -> Result<Vec<f
             })
             .collect()
     };
-    let single = normal_critical(1.0 - level);
+    let single = normal_critical_of(level);
     if looks == 1 {
         return Ok(vec![single]);
     }
@@ -192,31 +193,12 @@ fn crossing(information: &[f64], bounds: &[f64]) -> Vec<f64> {
     chances
 }
 
-/// The z with P(Z > z) = `tail`, also for tails that 1 - tail cannot show.
+/// The z with P(Z > z) = `tail`, at most [`HIGHEST_BOUNDARY`].
 fn upper_normal(tail: f64) -> f64 {
     if tail <= f64::MIN_POSITIVE {
         return HIGHEST_BOUNDARY;
     }
-    if tail >= 0.1 {
-        return crate::special::normal_quantile(1.0 - tail);
-    }
-    let mut z = (-2.0 * tail.ln()).sqrt();
-    for _ in 0..60 {
-        let beyond = erfc(z / SQRT_2) / 2.0;
-        if beyond == 0.0 {
-            z *= 0.95;
-            continue;
-        }
-        let step = (beyond / tail).ln() * beyond / density(z);
-        if !step.is_finite() {
-            break;
-        }
-        z += step;
-        if step.abs() < 1e-14 * z {
-            break;
-        }
-    }
-    z.clamp(0.0, HIGHEST_BOUNDARY)
+    upper_quantile(tail).clamp(0.0, HIGHEST_BOUNDARY)
 }
 
 /// Where the tests that go on stand: the density of |S|, which is even in S, on nodes from 0 to the boundary.
@@ -237,7 +219,8 @@ struct Stage {
     step: f64,
 }
 
-/// A normal density is nothing beyond so many standard deviations.
+/// A normal density is nothing beyond so many standard deviations from where a path to the highest boundary
+/// goes.
 const FAR: f64 = 9.0;
 
 impl Walk {
@@ -266,11 +249,13 @@ impl Stage {
             let z = distance / self.step;
             (-z * z / 2.0).exp()
         };
-        let from = nodes.partition_point(|&y| y < x - FAR * self.step);
-        let to = nodes.partition_point(|&y| y <= x + FAR * self.step);
+        // A straight path to a boundary takes a step of its share of the information.
+        let far = (FAR + HIGHEST_BOUNDARY * self.step / self.information.sqrt()) * self.step;
+        let from = nodes.partition_point(|&y| y < x - far);
+        let to = nodes.partition_point(|&y| y <= x + far);
         let near: f64 =
             nodes[from..to].iter().zip(&mass[from..to]).map(|(&y, mass)| mass * normal(x - y)).sum();
-        let end = nodes.partition_point(|&y| y <= FAR * self.step - x);
+        let end = nodes.partition_point(|&y| y <= far - x);
         let mirrored: f64 =
             nodes[..end].iter().zip(&mass[..end]).map(|(&y, mass)| mass * normal(x + y)).sum();
         (near + mirrored) / (self.step * (2.0 * PI).sqrt())

@@ -1,9 +1,9 @@
 //! What looking again and again does to a test that is made for one look.
 
 use super::{Error, checked_level, checked_variance, log_mixture_ratio};
-use crate::distributions::normal_critical;
 use crate::error::within;
 use crate::random::Random;
+use crate::special::normal_critical_of;
 
 /// The most draws of [`false_alarms`]: two for each look of each run.
 pub const MOST_DRAWS: u64 = 1_000_000_000;
@@ -59,7 +59,7 @@ pub fn false_alarms(plan: Peeking, runs: u32, seed: u64) -> Result<FalseAlarms, 
         return Err(Error::TooMany { what: "draws", most: MOST_DRAWS as usize, found: draws as usize });
     }
     let table = binomial_table(every as usize, plan.share);
-    let (critical, limit) = (normal_critical(1.0 - level), -level.ln());
+    let (critical, limit) = (normal_critical_of(level), -level.ln());
     let mut random = Random::new(seed);
     let (mut plain, mut valid) = (0_u32, 0_u32);
     for _ in 0..runs {

@@ -2,7 +2,7 @@
 
 use super::{mean, squarable};
 use crate::Error;
-use crate::distributions::student_critical;
+use crate::distributions::student_critical_of;
 use crate::error::{at_least, confidence};
 
 /// The median of |Z| for a standard normal Z, rounded as Iglewicz & Hoaglin print it.
@@ -62,7 +62,7 @@ pub fn generalised_esd(values: &[f64], most: usize, alpha: f64) -> Result<Deviat
         left.remove(position);
         let place = places.remove(position);
         let rest = n - step as f64;
-        let t = student_critical(1.0 - alpha / (rest + 1.0), rest - 1.0);
+        let t = student_critical_of(alpha / (rest + 1.0), rest - 1.0);
         // Divided by t, which is infinite for the smallest alphas.
         let critical = rest / (((rest - 1.0) / (t * t) + 1.0) * (rest + 1.0)).sqrt();
         steps.push(Deviate { r, critical, place });

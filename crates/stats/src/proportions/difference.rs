@@ -166,6 +166,13 @@ pub fn mee(first: Group, second: Group, confidence: f64) -> Result<Interval, Err
 fn score_interval(first: Group, second: Group, confidence: f64, factor: f64) -> Result<Interval, Error> {
     let z = normal_critical(error::confidence(confidence)?) * factor.sqrt();
     let (first, second) = checked(first, second)?;
+    // Shares near 1 keep their digits as the shares of failures: p1 - p2 = q2 - q1.
+    let (first, second) = if first.share() + second.share() > 1.0 {
+        let mirrored = |group: Group| Group { successes: group.failures(), ..group };
+        (mirrored(second), mirrored(first))
+    } else {
+        (first, second)
+    };
     let middle = difference(first, second);
     // The lower bound is the upper one of the exchanged groups, with its sign changed.
     let hi = middle + upper_reach(first, second, middle, z);
@@ -220,7 +227,8 @@ fn most_likely(first: Group, second: Group, difference: f64) -> f64 {
         let [a, b, c, d] = [factor(s1, p1), factor(f1, q1), factor(s2, p2), factor(f2, 1.0 - p2)];
         (s1 * b - f1 * a) * c * d + (s2 * d - f2 * c) * a * b
     };
-    let highest = 1.0 - difference;
+    // Below 1, where the slope is 0 whatever the counts.
+    let highest = (1.0 - difference).min(1.0 - f64::EPSILON / 2.0);
     if slope(0.0) <= 0.0 {
         return 0.0;
     }

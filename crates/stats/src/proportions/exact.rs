@@ -132,7 +132,8 @@ fn at_least_as_many(first: Group, second: Group) -> f64 {
 /// probability of all tables whose one-sided Fisher probability is at most that of the table seen; at most 1.
 /// Domain: at least one answer in each group, at most [`MOST_ANSWERS_BOSCHLOO`] together. Errors:
 /// [`Error::NoAnswers`], [`Error::PartAboveWhole`], [`Error::TooManyAnswers`]. Source: Boschloo (1970)
-/// Statistica Neerlandica 24:1. At the edge: 1 when all answers are alike.
+/// Statistica Neerlandica 24:1. At the edge: 1 when all answers are alike; 0 where Fisher's one-sided
+/// probability is below the smallest `f64`.
 ///
 /// ```
 /// use regulars_stats::proportions::{Group, boschloo};
@@ -152,6 +153,9 @@ pub fn boschloo(first: Group, second: Group) -> Result<f64, Error> {
 /// The one-sided probability against a larger share in the first group.
 fn boschloo_one_sided(first: Group, second: Group) -> f64 {
     let seen = at_least_as_many(first, second) * (1.0 + TIE);
+    if seen == 0.0 {
+        return 0.0;
+    }
     // A table stays in the region when the first group gains a success or the second loses one: for each
     // number of successes in the second group there is a least one in the first, and it never falls.
     let mut least = Vec::with_capacity(second.n as usize + 1);
@@ -201,12 +205,12 @@ fn binomial(into: &mut [f64], share: f64) -> (usize, usize) {
     into.fill(0.0);
     into[mode] = 1.0;
     let (mut sum, mut from, mut to) = (1.0, mode, mode);
-    while to < n && into[to] > 1e-20 {
+    while to < n && into[to] > f64::MIN_POSITIVE {
         into[to + 1] = into[to] * odds * (n - to) as f64 / (to + 1) as f64;
         to += 1;
         sum += into[to];
     }
-    while from > 0 && into[from] > 1e-20 {
+    while from > 0 && into[from] > f64::MIN_POSITIVE {
         into[from - 1] = into[from] / odds * from as f64 / (n - from + 1) as f64;
         from -= 1;
         sum += into[from];

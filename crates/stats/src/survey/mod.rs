@@ -231,7 +231,11 @@ pub fn weighted_nps(scores: &[u8], weights: &[f64]) -> Result<Estimate, Error> {
         7..=8 => 0.0,
         _ => 100.0,
     };
-    let points: f64 = scores.iter().zip(weights).map(|(&score, weight)| weight / sum * value(score)).sum();
+    let rough: f64 = scores.iter().zip(weights).map(|(&score, weight)| weight / sum * value(score)).sum();
+    // What rounding left over is spread again: answers of one class give exactly their value.
+    let rest: f64 =
+        scores.iter().zip(weights).map(|(&score, weight)| weight / sum * (value(score) - rough)).sum();
+    let points = rough + rest;
     let squares: f64 = scores
         .iter()
         .zip(weights)

@@ -645,7 +645,7 @@ targets! {
     "spreads" => |s| {
         let n = s.length();
         let scores = s.list_of(n, |s| (s.count() % 13) as u8);
-        shown(scores::spreads(&s.list_of(n, |s| (s.count() % 5) as u32), &scores, s.size().min(1_000)))
+        shown(scores::spreads(&s.list_of(n, |s| (s.count() % 5) as u32), &scores, s.size()))
     };
 
     "information_fraction" => |s| plain(sequential::information_fraction(s.count(), s.count(), s.count()));
