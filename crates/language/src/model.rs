@@ -54,7 +54,9 @@ pub struct Model<'w> {
     identifier: Identifier<'w>,
     lexicon: Lexicon,
     voices: Vec<Voice<'w>>,
-    networks: Vec<Network<'w>>,
+    rows: &'w [[i8; D]],
+    row_scales: Vec<f32>,
+    dense: Dense,
     /// What the weights say of themselves.
     pub header: Header,
     /// Bytes of the weights.
@@ -77,87 +79,10 @@ struct Heard {
     /// Logits of the chosen mix.
     logits: [f32; 3],
     row: Row,
-    /// What the networks say, if they were asked.
-    said: Option<Said>,
+    /// The network's pass and its input, if it was asked.
+    pass: Option<(Input, Pass)>,
     /// The two models lean to opposite sides.
     split: bool,
-}
-
-/// One network: its embeddings in bytes with a factor a row, and the rest.
-struct Network<'w> {
-    rows: &'w [[i8; D]],
-    row_scales: Vec<f32>,
-    dense: Dense,
-}
-
-impl<'w> Network<'w> {
-    fn read(weights: &Weights<'w>, place: usize) -> Result<Self, Unfit> {
-        let mut dense = Dense::zero();
-        let names: Vec<(&'static str, usize)> =
-            dense.parts().iter().map(|(name, part)| (*name, part.len())).collect();
-        for (part, (name, length)) in dense.parts_mut().into_iter().zip(names) {
-            *part = weights.floats(&net::section(name, place), length)?;
-        }
-        Ok(Self {
-            rows: weights.small(&net::section("net.rows", place), net::BUCKETS * D)?.as_chunks::<D>().0,
-            row_scales: weights.floats(&net::section("net.row_scales", place), net::BUCKETS)?,
-            dense,
-        })
-    }
-
-    fn pass(&self, input: &Input) -> Pass {
-        let mut pass = Pass { length: input.len(), ..Pass::default() };
-        pass.input.resize(pass.length * D, 0.0);
-        for (token, to) in pass.input.chunks_exact_mut(D).enumerate() {
-            let ids = input.ids(token);
-            let share = 1.0 / (ids.len().max(1) as f32).sqrt();
-            for &id in ids {
-                let found = self.rows.get(id as usize).zip(self.row_scales.get(id as usize));
-                let Some((row, scale)) = found else { continue };
-                let scale = scale * share;
-                for (to, from) in to.iter_mut().zip(row) {
-                    *to += f32::from(*from) * scale;
-                }
-            }
-        }
-        net::forward(&self.dense, &mut pass);
-        pass
-    }
-}
-
-/// What the networks say together: the means of their logits.
-struct Said {
-    input: Input,
-    passes: Vec<Pass>,
-    mood: [f32; 3],
-    there: [f32; ASPECTS],
-    tone: [[f32; 3]; ASPECTS],
-}
-
-impl Said {
-    fn of(input: Input, passes: Vec<Pass>) -> Self {
-        let share = 1.0 / passes.len().max(1) as f32;
-        let (mut mood, mut there, mut tone) = ([0.0; 3], [0.0; ASPECTS], [[0.0; 3]; ASPECTS]);
-        let plus = |to: &mut [f32], from: &[f32]| {
-            to.iter_mut().zip(from).for_each(|(to, from)| *to += share * from);
-        };
-        for pass in &passes {
-            plus(&mut mood, &pass.mood);
-            plus(&mut there, &pass.there);
-            plus(tone.as_flattened_mut(), pass.tone.as_flattened());
-        }
-        Self { input, passes, mood, there, tone }
-    }
-
-    /// How much attention each token gets from the query of an aspect.
-    fn attention(&self, aspect: usize) -> impl Iterator<Item = (usize, f32)> {
-        let share = 1.0 / self.passes.len().max(1) as f32;
-        self.passes.iter().flat_map(move |pass| {
-            let found = pass.attention.get((aspect + 1) * pass.length..(aspect + 2) * pass.length);
-            let places = self.input.tokens.iter().map(|token| *token as usize);
-            places.zip(found.unwrap_or_default()).map(move |(token, found)| (token, share * found))
-        })
-    }
 }
 
 impl<'w> Model<'w> {
@@ -186,15 +111,19 @@ impl<'w> Model<'w> {
                 tuned,
             });
         }
-        let mut networks = vec![Network::read(&weights, 0)?];
-        while let Ok(next) = Network::read(&weights, networks.len()) {
-            networks.push(next);
+        let mut dense = Dense::zero();
+        let names: Vec<(&'static str, usize)> =
+            dense.parts().iter().map(|(name, part)| (*name, part.len())).collect();
+        for (part, (name, length)) in dense.parts_mut().into_iter().zip(names) {
+            *part = weights.floats(name, length)?;
         }
         Ok(Self {
             identifier: Identifier::read(&weights)?,
             lexicon: Lexicon::read(&weights)?,
             voices,
-            networks,
+            rows: weights.small("net.rows", net::BUCKETS * D)?.as_chunks::<D>().0,
+            row_scales: weights.floats("net.row_scales", net::BUCKETS)?,
+            dense,
             size: weights.size,
             header: weights.header,
         })
@@ -286,23 +215,23 @@ impl<'w> Model<'w> {
         let [factor, added @ ..] = voice.tuned.alone;
         let alone = [0, 1, 2].map(|class: usize| factor * at(&linear, class) + at(&added, class));
         let sure = shares(alone).into_iter().fold(0.0, f32::max);
-        let mut heard = Heard { logits: alone, row, said: None, split: false };
+        let mut heard = Heard { logits: alone, row, pass: None, split: false };
         if deep && sure < voice.tuned.sure {
             self.ask_some(reading, marks, tokens, &mut heard);
-            if let Some(said) = &heard.said {
+            if let Some((_, pass)) = &heard.pass {
                 let [ours, theirs, added @ ..] = voice.tuned.mixed;
-                heard.split = (at(&linear, 2) - at(&linear, 0)) * (said.mood[2] - said.mood[0]) < 0.0;
+                heard.split = (at(&linear, 2) - at(&linear, 0)) * (pass.mood[2] - pass.mood[0]) < 0.0;
                 heard.logits = [0, 1, 2].map(|class: usize| {
-                    ours * at(&linear, class) + theirs * at(&said.mood, class) + at(&added, class)
+                    ours * at(&linear, class) + theirs * at(&pass.mood, class) + at(&added, class)
                 });
             }
         }
         heard
     }
 
-    /// Asks the networks about the whole text, if it was not asked yet.
+    /// Asks the network about the whole text, if it was not asked yet.
     fn ask(&self, reading: &Reading<'_>, marks: &[(u32, u64)], heard: &mut Heard) {
-        if heard.said.is_none() {
+        if heard.pass.is_none() {
             self.ask_some(reading, marks, 0..reading.text.tokens.len(), heard);
         }
     }
@@ -312,8 +241,22 @@ impl<'w> Model<'w> {
         if input.is_empty() {
             return;
         }
-        let passes = self.networks.iter().map(|network| network.pass(&input)).collect();
-        heard.said = Some(Said::of(input, passes));
+        let mut pass = Pass { length: input.len(), ..Pass::default() };
+        pass.input.resize(pass.length * D, 0.0);
+        for (token, to) in pass.input.chunks_exact_mut(D).enumerate() {
+            let ids = input.ids(token);
+            let share = 1.0 / (ids.len().max(1) as f32).sqrt();
+            for &id in ids {
+                let found = self.rows.get(id as usize).zip(self.row_scales.get(id as usize));
+                let Some((row, scale)) = found else { continue };
+                let scale = scale * share;
+                for (to, from) in to.iter_mut().zip(row) {
+                    *to += f32::from(*from) * scale;
+                }
+            }
+        }
+        net::forward(&self.dense, &mut pass);
+        heard.pass = Some((input, pass));
     }
 
     fn judge(&self, voice: &Voice<'_>, logits: [f32; 3]) -> Sentiment {
@@ -427,7 +370,7 @@ impl<'w> Model<'w> {
             let cues = reading.hits.iter().filter(|hit| hit.cue == Name::Aspect(aspect)).count();
             let voices = Voices {
                 linear: linear.map(|logits| at(&logits, index)),
-                net: heard.said.as_ref().map(|said| at(&said.there, index)),
+                net: heard.pass.as_ref().map(|(_, pass)| at(&pass.there, index)),
                 cues,
             };
             let mut confidence = voices.share(&voice.tuned, index);
@@ -460,9 +403,12 @@ impl<'w> Model<'w> {
         if let Some(model) = voice.aspects.as_ref().filter(|_| spans.is_empty()) {
             model.pulls(&heard.row, index, None, &mut pulls);
         }
-        for (token, share) in heard.said.iter().flat_map(|said| said.attention(index)) {
-            if let Some(pull) = pulls.get_mut(token) {
-                *pull += share * 2.0;
+        if let Some((input, pass)) = &heard.pass {
+            let attention = pass.attention.get((index + 1) * pass.length..(index + 2) * pass.length);
+            for (token, share) in input.tokens.iter().zip(attention.unwrap_or_default()) {
+                if let Some(pull) = pulls.get_mut(*token as usize) {
+                    *pull += share * 2.0;
+                }
             }
         }
         let mut best: Vec<(usize, f32)> = pulls
@@ -492,8 +438,8 @@ impl<'w> Model<'w> {
         for (to, share) in sum.iter_mut().zip(whole) {
             *to += share * 0.6;
         }
-        if let Some(said) = &heard.said {
-            let tone = said.tone.get(aspect.index()).copied().unwrap_or_default();
+        if let Some((_, pass)) = &heard.pass {
+            let tone = pass.tone.get(aspect.index()).copied().unwrap_or_default();
             for (to, share) in sum.iter_mut().zip(shares(tone)) {
                 *to += share * 1.2;
             }
@@ -531,15 +477,12 @@ impl<'w> Model<'w> {
     fn pulls(&self, voice: &Voice<'_>, reading: &Reading<'_>, heard: &Heard) -> Vec<f32> {
         let mut pulls = vec![0.0_f32; reading.text.tokens.len()];
         voice.mood.pulls(&heard.row, 2, Some(0), &mut pulls);
-        let Some(said) = &heard.said else { return pulls };
+        let Some((input, pass)) = &heard.pass else { return pulls };
         let [ours, theirs, ..] = voice.tuned.mixed;
         pulls.iter_mut().for_each(|pull| *pull *= ours);
-        let share = theirs / said.passes.len().max(1) as f32;
-        for (network, pass) in self.networks.iter().zip(&said.passes) {
-            for (token, pull) in said.input.tokens.iter().zip(network.dense.pulls(pass)) {
-                if let Some(to) = pulls.get_mut(*token as usize) {
-                    *to += share * pull;
-                }
+        for (token, pull) in input.tokens.iter().zip(self.dense.pulls(pass)) {
+            if let Some(to) = pulls.get_mut(*token as usize) {
+                *to += theirs * pull;
             }
         }
         pulls

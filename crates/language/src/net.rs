@@ -112,12 +112,6 @@ fn bucket(hash: u64) -> u32 {
     u32::try_from(hash & (BUCKETS as u64 - 1)).unwrap_or(0)
 }
 
-/// The name of a part in the weights file, for the networks after the first.
-#[must_use]
-pub fn section(name: &str, place: usize) -> String {
-    if place == 0 { name.to_owned() } else { name.replacen("net.", &format!("net{}.", place + 1), 1) }
-}
-
 /// Everything but the embeddings.
 #[derive(Clone, Debug)]
 pub struct Dense {

@@ -78,20 +78,6 @@ impl Net {
     }
 }
 
-/// What networks say together: the means of their logits.
-#[must_use]
-pub fn say(networks: &[Net], input: &Input) -> Pass {
-    let share = 1.0 / networks.len() as f32;
-    let mut all = Pass::default();
-    for network in networks {
-        let pass = network.say(input);
-        let tones = all.tone.as_flattened_mut().iter_mut().zip(pass.tone.as_flattened());
-        let logits = all.mood.iter_mut().zip(&pass.mood).chain(all.there.iter_mut().zip(&pass.there));
-        logits.chain(tones).for_each(|(to, from)| *to += share * from);
-    }
-    all
-}
-
 /// How to train.
 #[derive(Clone, Debug)]
 pub struct Plan {

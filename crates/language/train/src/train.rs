@@ -43,9 +43,6 @@ pub struct Drawn {
     pub cues: [u8; ASPECTS],
 }
 
-/// Networks that differ by their seed alone; the mean of what they say is better than each.
-const NETWORKS: u64 = 3;
-
 /// Trains everything and writes the file.
 ///
 /// # Errors
@@ -80,20 +77,14 @@ pub fn run(folder: &Path, out: &Path, licences: &str, seed: u64) -> Result<()> {
     let (lid, lid_rows) = lid.map_err(|_| anyhow::anyhow!("a thread panicked"))??;
     say("linear models and languages");
     let examples = examples(&samples, &drawn);
-    let mut networks = Vec::new();
-    let mut rounded = Vec::new();
-    for place in 0..NETWORKS {
-        let seed = seed.wrapping_add(place * 1_000_003);
-        let plan = Plan { epochs: 7, rate: 0.002, seed, drop: 0.15, aspect_weight: 0.3, tone_weight: 0.7 };
-        let mut network = crate::net::train(&examples, &plan, |epoch, loss, _| {
-            say(&format!("network {}, reading {}: loss {loss:.4}", place + 1, epoch + 1));
-        });
-        rounded.push(quantised_rows(&mut network));
-        networks.push(network);
-    }
+    let plan = Plan { epochs: 7, rate: 0.002, seed, drop: 0.15, aspect_weight: 0.3, tone_weight: 0.7 };
+    let mut network = crate::net::train(&examples, &plan, |epoch, loss, _| {
+        say(&format!("network, reading {}: loss {loss:.4}", epoch + 1));
+    });
+    let (rows, scales) = quantised_rows(&mut network);
     let mut settings = serde_json::Map::new();
     for (language, models) in Language::ALL.into_iter().zip(&linears) {
-        let tuned = tune::language(language, models, &samples, &drawn, &networks);
+        let tuned = tune::language(language, models, &samples, &drawn, &network);
         settings.insert(language.code().to_owned(), serde_json::to_value(&tuned)?);
         say(&format!("{}: {tuned:?}", language.code()));
         models.write(language, &mut writer_sections);
@@ -117,13 +108,10 @@ pub fn run(folder: &Path, out: &Path, licences: &str, seed: u64) -> Result<()> {
     writer.bytes("lexicon.hashes", &hashes);
     writer.small("lexicon.weights", weights);
     write_lid(&lid, &mut writer);
-    for (place, (network, (rows, scales))) in networks.iter().zip(&rounded).enumerate() {
-        let section = |name| regulars_language::net::section(name, place);
-        writer.small(&section("net.rows"), rows);
-        writer.floats(&section("net.row_scales"), scales);
-        for (name, part) in network.dense.parts() {
-            writer.floats(&section(name), part);
-        }
+    writer.small("net.rows", &rows);
+    writer.floats("net.row_scales", &scales);
+    for (name, part) in network.dense.parts() {
+        writer.floats(name, part);
     }
     let file = writer.finish()?;
     std::fs::write(out, &file).with_context(|| format!("{}", out.display()))?;

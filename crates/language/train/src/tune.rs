@@ -20,7 +20,7 @@ pub fn language(
     models: &LinearModels,
     samples: &[Sample],
     drawn: &[Drawn],
-    networks: &[Net],
+    network: &Net,
 ) -> Tuned {
     let mut held = Vec::new();
     for (sample, drawn) in samples.iter().zip(drawn) {
@@ -30,7 +30,7 @@ pub fn language(
         let linear = models.mood.logits(&models.row(drawn));
         held.push(Held {
             linear: [linear[0], linear[1], linear[2]],
-            net: crate::net::say(networks, &drawn.input).mood,
+            net: network.say(&drawn.input).mood,
             label,
         });
     }
@@ -70,7 +70,7 @@ pub fn language(
         .collect();
     sure.sort_by(f32::total_cmp);
     tuned.unsure = sure.get(sure.len() / 10).copied().unwrap_or(0.4);
-    aspects(language, models, samples, drawn, networks, &mut tuned);
+    aspects(language, models, samples, drawn, network, &mut tuned);
     tuned
 }
 
@@ -156,7 +156,7 @@ fn aspects(
     models: &LinearModels,
     samples: &[Sample],
     drawn: &[Drawn],
-    networks: &[Net],
+    network: &Net,
     tuned: &mut Tuned,
 ) {
     let has_own = models.aspects.is_some();
@@ -169,7 +169,7 @@ fn aspects(
             let there = sample.aspects?;
             let linear =
                 models.aspects.as_ref().map_or(vec![0.0; ASPECTS], |own| own.logits(&models.row(drawn)));
-            Some((there, linear, crate::net::say(networks, &drawn.input).there, drawn.cues))
+            Some((there, linear, network.say(&drawn.input).there, drawn.cues))
         })
         .collect();
     for aspect in 0..ASPECTS {
