@@ -341,11 +341,38 @@ impl Story<'_> {
         self.owner.visit("/operator").await?;
         self.owner.visit(&format!("{business}/listen")).await?;
         self.owner.press("main a[href*='/listen/card/']").await?;
+        self.print_the_card().await?;
         self.owner.visit(&format!("{business}/nothing-here")).await?;
         self.customer.visit("/s/nothing0").await?;
         for language in ["en", "sv", "ar", "fil"] {
             self.customer.visit(&format!("{survey}?l={language}")).await?;
         }
+        Ok(())
+    }
+
+    /// The card is one page of A6, to its edges, whichever way the member reads.
+    async fn print_the_card(&self) -> Result<()> {
+        let asked = serde_json::json!({ "preferCSSPageSize": true, "printBackground": true });
+        let printed = self.owner.tell("Page.printToPDF", asked).await?;
+        let pdf = printed["data"].as_str().context("a document")?;
+        let boxes = self.owner.run(&format!("return atob('{pdf}').match(/MediaBox \\[[^\\]]*/g)")).await?;
+        let pages = boxes.as_array().context("pages")?;
+        ensure!(pages.len() == 1, "the card is on {} pages", pages.len());
+        let sides: Vec<f64> = pages[0]
+            .as_str()
+            .unwrap_or_default()
+            .split([' ', '['])
+            .filter_map(|side| side.parse().ok())
+            .collect();
+        // In points, 72 an inch.
+        let near =
+            |side: Option<&f64>, mm: f64| side.is_some_and(|side| (side - mm * 72.0 / 25.4).abs() < 2.0);
+        ensure!(near(sides.get(2), 105.0) && near(sides.get(3), 148.0), "the card is {sides:?}");
+        self.owner.tell("Emulation.setEmulatedMedia", serde_json::json!({ "media": "print" })).await?;
+        let code = "return document.querySelector('.a6 .qr').getBoundingClientRect().left";
+        let left = self.owner.run(code).await?.as_f64().context("a place")?;
+        self.owner.tell("Emulation.setEmulatedMedia", serde_json::json!({ "media": "" })).await?;
+        ensure!(left >= 0.0, "the code is cut at the left: {left}");
         Ok(())
     }
 

@@ -1,5 +1,5 @@
 errors-home = إلى البداية
-errors-number = للسؤال عن هذا، يُرجى ذكر الرقم { $id }.
+errors-number = للسؤال عن هذا، يُرجى ذكر الرمز { $id }.
 errors-not-found = لا شيء هنا
 errors-not-found-what = هذه الصفحة غير موجودة، أو تخصّ محلًّا آخر. بياناتك كما كانت.
 errors-sign-in = تسجيل الدخول أولًا

@@ -1,5 +1,5 @@
 errors-home = Go to the start
-errors-number = If you ask somebody about this, give the number { $id }.
+errors-number = If you ask somebody about this, give the code { $id }.
 errors-not-found = Nothing here
 errors-not-found-what = This page does not exist, or it belongs to another shop. Your data is as it was.
 errors-sign-in = Sign in first

@@ -1,5 +1,5 @@
 errors-home = Pumunta sa simula
-errors-number = Kung magtatanong ka tungkol dito, banggitin ang numerong { $id }.
+errors-number = Kung magtatanong ka tungkol dito, banggitin ang code na { $id }.
 errors-not-found = Walang makikita rito
 errors-not-found-what = Walang ganitong page, o sa ibang tindahan ito. Walang nabago sa data mo.
 errors-sign-in = Mag-sign in muna

@@ -1,5 +1,5 @@
 errors-home = Gå till startsidan
-errors-number = Om du frågar någon om det här, uppge numret { $id }.
+errors-number = Om du frågar någon om det här, uppge koden { $id }.
 errors-not-found = Det finns inget här
 errors-not-found-what = Sidan finns inte, eller så hör den till en annan butik. Dina uppgifter är som de var.
 errors-sign-in = Logga in först
@@ -14,7 +14,7 @@ errors-busy = Inte just nu
 errors-busy-what = Uppgifterna gick inte att nå i tid. Vänta en stund och försök igen; det gör inget om det blir två gånger.
 errors-bug = Det här är vårt fel
 errors-bug-what = Något gick fel i programmet. Det som redan var sparat är kvar; det sista steget utfördes inte.
-today-needs = Behöver en människa nu
+today-needs = Väntar på er nu
 today-needs-none = Ingen väntar på dig. Det är bra.
 today-all-cases = Alla ärenden
 today-more = { $count ->
@@ -29,12 +29,12 @@ today-thank = Att tacka
 today-thank-none = Vänliga ord från kunder visas här.
 today-lead-none = Inget väntar. Nya svar dyker upp här av sig själva.
 today-lead-next = { $count ->
-    [one] Ett ärende behöver en människa, senast { $when }.
-   *[other] { $count } ärenden behöver en människa, det första senast { $when }.
+    [one] Ett ärende väntar på er, senast { $when }.
+   *[other] { $count } ärenden väntar på er, det första senast { $when }.
 }
 today-lead-late = { $count ->
-    [one] Ett ärende behöver en människa, och det är försenat.
-   *[other] { $count } ärenden behöver en människa, { $late } av dem för sent.
+    [one] Ett ärende väntar på er, och det är försenat.
+   *[other] { $count } ärenden väntar på er, { $late } av dem försenade.
 }
 today-here = Jag är här
 today-gone = Jag går nu

@@ -5,11 +5,20 @@ use axum::http::header::{self, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use maud::html;
 use regulars_kernel::error::Error;
+use regulars_kernel::ids::BusinessId;
 use regulars_kernel::web::{App, Asked, Wants, goto, is_own_path, text};
 use regulars_ui::{icons, plain_page};
 
+/// The first parts of the paths of members that begin with no business.
+const HOUSE: [&str; 7] = ["in", "join", "me", "operator", "out", "setup", "setup-demo"];
+
 /// Draws a failure in the form that was asked for.
 pub fn page(app: &App, asked: &Asked, error: &Error, status: StatusCode) -> Response {
+    // Whoever mistypes the address on a card is a guest: no sign-in for what no member has.
+    let first = asked.path.split('/').nth(1).unwrap_or_default();
+    let leads_nowhere = matches!(error, Error::SignIn) && !is_of_members(first);
+    let (error, status) =
+        if leads_nowhere { (&Error::NotFound, StatusCode::NOT_FOUND) } else { (error, status) };
     if matches!(error, Error::SignIn) && asked.wants == Wants::Page {
         let next = if is_own_path(&asked.path) && asked.path != "/" {
             format!("?next={}", asked.path)
@@ -48,7 +57,9 @@ pub fn page(app: &App, asked: &Asked, error: &Error, status: StatusCode) -> Resp
                 div.narrow.stack {
                     h1 { (title) }
                     p { (what) }
-                    @if of_customer {
+                    @if of_customer && matches!(error, Error::NotFound) {
+                        // Trying the same address again helps nobody.
+                    } @else if of_customer {
                         p.actions { a.button.main href=(asked.path) { (words.t("errors-again")) } }
                     } @else {
                         p.actions { a.button.main href="/" { (words.t("errors-home")) } }
@@ -64,6 +75,11 @@ pub fn page(app: &App, asked: &Asked, error: &Error, status: StatusCode) -> Resp
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
     }
     response
+}
+
+/// Whether the first part of a path is that of a page behind the sign-in: a business, or a place of the house.
+fn is_of_members(first: &str) -> bool {
+    first.is_empty() || HOUSE.contains(&first) || first.parse::<BusinessId>().is_ok()
 }
 
 fn keys(error: &Error) -> (&'static str, &'static str) {

@@ -352,6 +352,7 @@ async fn operator(person: Person) -> Reply {
         words.number(i64::try_from(counter.load(std::sync::atomic::Ordering::Relaxed)).unwrap_or(i64::MAX))
     };
     let body = html! {
+        p.trail { a href="/" { (words.t("errors-home")) } }
         h1 { (words.t("operator-title")) }
         div.stack {
             section.sheet.pad {

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use icu::calendar::{Date, Gregorian};
 use icu::datetime::FixedCalendarDateTimeFormatter;
@@ -170,6 +171,19 @@ impl Lexicon {
     }
 }
 
+/// A count of an Arabic sentence. CLDR chooses the form by the last two digits, but the rule of `intl_pluralrules`
+/// 7.0.2 by the whole number (180 would be *other* instead of *many*): so the form is chosen by a number below 103, and
+/// the one that is shown rides in the options, where `number_for_people` finds it.
+fn arabic_count(count: i64) -> FluentValue<'static> {
+    let last = count.unsigned_abs() % 100;
+    if count.unsigned_abs() < 100 {
+        return FluentValue::from(count);
+    }
+    let chosen_by = if last < 3 { 100 } else { last };
+    let options = FluentNumberOptions { currency: Some(count.to_string()), ..FluentNumberOptions::default() };
+    FluentValue::Number(FluentNumber::new(chosen_by as f64, options))
+}
+
 struct Grouping(DecimalFormatter);
 
 impl intl_memoizer::Memoizable for Grouping {
@@ -188,6 +202,9 @@ fn number_for_people<M: fluent_bundle::memoizer::MemoizerKind>(
     memoizer: &M,
 ) -> Option<String> {
     let FluentValue::Number(number) = value else { return None };
+    if let Some(shown) = number.options.currency.as_deref().and_then(|shown| shown.parse::<i64>().ok()) {
+        return number_for_people(&FluentValue::from(shown), memoizer).or_else(|| Some(shown.to_string()));
+    }
     if number.value.abs() < 1000.0 || number.value.fract() != 0.0 {
         return None;
     }
@@ -282,6 +299,7 @@ impl Words {
         for (name, value) in values {
             match value {
                 Arg::Text(text) => args.set(name, self.isolate(text)),
+                Arg::Number(number) if self.language == Language::Ar => args.set(name, arabic_count(number)),
                 Arg::Number(number) => args.set(name, number),
             }
         }
@@ -434,6 +452,24 @@ fn icu_date(day: civil::Date) -> Option<Date<Gregorian>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arabic_counts_by_their_last_two_digits() {
+        let text = "days = { $count ->\n    [few] { $count } few\n    [many] { $count } many\n   *[other] { $count } other\n}\n";
+        let texts = Language::ALL.map(|language| (language, text));
+        let lexicon = Arc::new(Lexicon::new(&[Locales { room: "test", texts }]).unwrap());
+        let words = Words::new(lexicon, Language::Ar, *b"EG", TimeZone::UTC);
+        let said = |count: i64| words.with("days", [("count", count.into())]);
+        // CLDR 46, cardinal rules of ar.
+        assert_eq!([said(7), said(30)], ["7 few", "30 many"]);
+        assert_eq!(
+            [said(100), said(102), said(103), said(180)],
+            ["100 other", "102 other", "103 few", "180 many"]
+        );
+        assert!(
+            said(1_111).ends_with("many") && said(1_111).starts_with('1') && !said(1_111).starts_with("11 ")
+        );
+    }
 
     #[test]
     fn the_phone_chooses_the_language() {

@@ -7,7 +7,13 @@ surveys-choose = يُرجى لمس أحد الأرقام. لم يتغيّر شي
 surveys-too-many = تصل من هذه الشبكة إجابات كثيرة جدًّا الآن. يُرجى الانتظار دقيقة ثم المحاولة من جديد.
 surveys-saved = حُفظت إجابتك. شكرًا لك.
 surveys-change = تغيير
-surveys-look-again = حقل واحد يحتاج إلى مراجعة. درجتك وكلماتك محفوظة.
+surveys-look-again = { $count ->
+    [one] حقل واحد يحتاج إلى مراجعة.
+    [two] حقلان يحتاجان إلى مراجعة.
+    [few] { $count } حقول تحتاج إلى مراجعة.
+    [many] { $count } حقلًا يحتاج إلى مراجعة.
+   *[other] { $count } حقل يحتاج إلى مراجعة.
+} درجتك وكلماتك محفوظة.
 surveys-words-hint = بكلماتك وبأي لغة. يمكنك تركه فارغًا.
 surveys-words-kept = كلماتك محفوظة، ولا تظهر على هذه الشاشة مرة أخرى. ما يُكتب الآن يحلّ محلّها.
 surveys-may-we = هل نردّ عليك؟
@@ -24,6 +30,8 @@ surveys-thanks-title = شكرًا لك
 surveys-thanks = شكرًا لأنك أخبرتنا برأيك.
 surveys-thanks-low = شكرًا لأنك أخبرتنا. كان ينبغي أن تكون تجربتك أفضل.
 surveys-gone = سُحبت إجابتك، ولم يبقَ منها شيء.
+surveys-gone-title = سُحبت الإجابة
+surveys-again = الإجابة من جديد
 surveys-promise = نردّ قبل الساعة { $by }
 surveys-promise-who = يصلك الردّ من { $name }.
 surveys-promise-call = نتصل بك قبل الساعة { $by }
@@ -105,6 +113,7 @@ surveys-doubtful-why = وصلت أسرع من لمسة إنسان، أو مُل�
 surveys-today-newest = إجابات جديدة
 surveys-today-all = كل الإجابات
 surveys-today-none = لا إجابات بعد. تظهر هنا تلقائيًّا.
+surveys-print-card = طباعة بطاقة الكاونتر
 surveys-today-silent = { $count ->
     [one] إجابة واحدة في آخر 7 أيام جاءت بلا كلمات؛ الدرجات المنخفضة منها: { $low }.
     [two] إجابتان في آخر 7 أيام جاءتا بلا كلمات؛ الدرجات المنخفضة منهما: { $low }.

@@ -7,7 +7,10 @@ surveys-choose = Tap one of the numbers. Nothing else was changed.
 surveys-too-many = Very many answers are coming from this network right now. Wait a minute and tap again.
 surveys-saved = Saved. Thank you.
 surveys-change = Change
-surveys-look-again = One field needs another look. Your score and your words are saved.
+surveys-look-again = { $count ->
+    [one] One field needs another look.
+   *[other] { $count } fields need another look.
+} Your score and your words are saved.
 surveys-words-hint = Your own words, in any language. You may leave it empty.
 surveys-words-kept = Your words are saved. They are not shown again on this screen; what you write now replaces them.
 surveys-may-we = May we answer you?
@@ -24,6 +27,8 @@ surveys-thanks-title = Thank you
 surveys-thanks = Thank you for telling us.
 surveys-thanks-low = Thank you for telling us. That should have gone better.
 surveys-gone = Your answer is taken back. Nothing of it is kept.
+surveys-gone-title = Taken back
+surveys-again = Answer again
 surveys-promise = We answer by { $by }
 surveys-promise-who = { $name } writes to you.
 surveys-promise-call = We call you by { $by }
@@ -102,6 +107,7 @@ surveys-doubtful-why = It came faster than a person taps, or a hidden field was 
 surveys-today-newest = New answers
 surveys-today-all = All answers
 surveys-today-none = No answers yet. They appear here by themselves.
+surveys-print-card = Print the counter card
 surveys-today-silent = { $count ->
     [one] One answer in the last 7 days came without words. Low scores: { $low }.
    *[other] { $count } answers in the last 7 days came without words. Low scores: { $low }.

@@ -7,7 +7,10 @@ surveys-choose = Pumindot ng isa sa mga numero. Wala nang ibang nabago.
 surveys-too-many = Napakaraming sagot ang dumarating mula sa network na ito ngayon. Maghintay ng isang minuto at pumindot ulit.
 surveys-saved = Naka-save na. Salamat.
 surveys-change = Palitan
-surveys-look-again = Pakitingnan ulit ang isang field. Naka-save na ang score at ang sinabi mo.
+surveys-look-again = { $count ->
+    [one] Pakitingnan ulit ang isang field.
+   *[other] Pakitingnan ulit ang { $count } field.
+} Naka-save na ang score at ang sinabi mo.
 surveys-words-hint = Sa sarili mong salita, sa kahit anong wika. Puwede mo itong iwang blangko.
 surveys-words-kept = Naka-save na ang sinabi mo. Hindi na ito ipapakita ulit sa screen na ito; papalitan ito ng isusulat mo ngayon.
 surveys-may-we = Puwede po ba kaming sumagot sa iyo?
@@ -24,6 +27,8 @@ surveys-thanks-title = Salamat
 surveys-thanks = Salamat po sa pagsasabi sa amin.
 surveys-thanks-low = Salamat po sa pagsasabi sa amin. Dapat mas naging maayos iyon.
 surveys-gone = Nabawi na ang sagot mo. Walang naiwan nito sa amin.
+surveys-gone-title = Nabawi na ang sagot
+surveys-again = Sumagot ulit
 surveys-promise = Sasagot po kami bago mag-{ $by }
 surveys-promise-who = Si { $name } ang susulat sa iyo.
 surveys-promise-call = Tatawag po kami bago mag-{ $by }
@@ -102,6 +107,7 @@ surveys-doubtful-why = Mas mabilis itong dumating kaysa sa pindot ng tao, o may 
 surveys-today-newest = Mga bagong sagot
 surveys-today-all = Lahat ng sagot
 surveys-today-none = Wala pang sagot. Kusang lumalabas dito ang mga ito.
+surveys-print-card = I-print ang counter card
 surveys-today-silent = { $count ->
     [1] May isang sagot sa huling 7 araw na walang sinabi. Mababang score sa mga ito: { $low }.
     [one] May { $count } sagot sa huling 7 araw na walang sinabi. Mababang score sa mga ito: { $low }.

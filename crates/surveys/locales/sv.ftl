@@ -7,7 +7,10 @@ surveys-choose = Tryck på en av siffrorna. Inget annat har ändrats.
 surveys-too-many = Just nu kommer väldigt många svar från det här nätet. Vänta en minut och tryck igen.
 surveys-saved = Sparat. Tack.
 surveys-change = Ändra
-surveys-look-again = Ett fält behöver ses över. Ditt betyg och dina ord är sparade.
+surveys-look-again = { $count ->
+    [one] Ett fält behöver ses över.
+   *[other] { $count } fält behöver ses över.
+} Ditt betyg och dina ord är sparade.
 surveys-words-hint = Med dina egna ord, på vilket språk du vill. Du kan lämna det tomt.
 surveys-words-kept = Dina ord är sparade. De visas inte igen på den här skärmen; det du skriver nu ersätter dem.
 surveys-may-we = Får vi svara dig?
@@ -24,6 +27,8 @@ surveys-thanks-title = Tack
 surveys-thanks = Tack för att du berättade.
 surveys-thanks-low = Tack för att du berättade. Det borde ha gått bättre.
 surveys-gone = Ditt svar är tillbakataget. Inget av det finns kvar.
+surveys-gone-title = Svaret är tillbakataget
+surveys-again = Svara igen
 surveys-promise = Vi svarar senast { $by }
 surveys-promise-who = { $name } skriver till dig.
 surveys-promise-call = Vi ringer dig senast { $by }
@@ -102,6 +107,7 @@ surveys-doubtful-why = Det kom snabbare än någon hinner trycka, eller så var 
 surveys-today-newest = Nya svar
 surveys-today-all = Alla svar
 surveys-today-none = Inga svar än. De dyker upp här av sig själva.
+surveys-print-card = Skriv ut kortet till disken
 surveys-today-silent = { $count ->
     [one] Ett svar de senaste 7 dagarna kom utan ord. Låga betyg: { $low }.
    *[other] { $count } svar de senaste 7 dagarna kom utan ord. Låga betyg: { $low }.

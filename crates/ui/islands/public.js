@@ -21,3 +21,14 @@ if (offline) {
   window.addEventListener("offline", tell);
   tell();
 }
+
+// Words that were begun go along when the reader chooses another language, and nowhere else.
+const words = /** @type {HTMLTextAreaElement | null} */ (document.querySelector("#words"));
+if (words) {
+  const begun = window.sessionStorage.getItem("words");
+  window.sessionStorage.removeItem("words");
+  if (begun && !words.value) words.value = begun;
+  for (const link of document.querySelectorAll("footer a[hreflang]")) {
+    link.addEventListener("click", () => window.sessionStorage.setItem("words", words.value));
+  }
+}

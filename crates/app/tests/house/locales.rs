@@ -71,8 +71,6 @@ const SAME: &[(&str, &str)] = &[
     ("setup-day-time", "sv"),
     ("span-hours", "sv"),
     ("span-minutes", "sv fil"),
-    ("when-date", "sv"),
-    ("when-weekday", "sv"),
     // Swedish words that are written alike.
     ("actions-start", "sv"),
     ("cases-letter-body-label", "sv fil"),

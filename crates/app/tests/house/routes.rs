@@ -33,6 +33,19 @@ async fn a_stranger_is_sent_to_the_door() {
 }
 
 #[tokio::test]
+async fn an_address_that_no_member_has_leads_nowhere_and_not_to_the_sign_in() {
+    let house = house();
+    shop(&house, "Linden").await;
+    for path in ["/nope", "/s", "/card/abc", "/%F0%9F%98%80"] {
+        let page = house.browser().get(path).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path} leads to {:?}", page.headers.get("location"));
+    }
+    let unknown = house.browser().get("/s/nothere1").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    assert!(!unknown.body.contains("href=\"/s/nothere1\""), "the same address again helps nobody");
+}
+
+#[tokio::test]
 async fn a_session_that_has_ended_opens_nothing() {
     let house = house();
     let shop = shop(&house, "Linden").await;

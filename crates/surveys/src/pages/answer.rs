@@ -102,7 +102,8 @@ impl Scene {
         format!("/s/{}{step}?l={}", self.slug, self.words.language)
     }
 
-    fn page(&self, visitor: &Visitor, title: &str, section: &Markup) -> axum::response::Response {
+    /// Draws a step; `step` is what another language of it is asked for by.
+    fn page(&self, visitor: &Visitor, step: &str, title: &str, section: &Markup) -> axum::response::Response {
         let page = PublicPage {
             app: &visitor.app,
             words: &self.words,
@@ -110,14 +111,22 @@ impl Scene {
             title,
             hint: &self.text.card_hint,
         };
-        page.draw(section, &self.footer())
+        page.draw(section, &self.footer(step))
     }
 
-    fn footer(&self) -> Markup {
+    fn footer(&self, step: &str) -> Markup {
         let draft = self.draft.map(|draft| draft.to_string()).unwrap_or_default();
+        let here = |language: Language| {
+            let (step, more) = step.split_once('?').unwrap_or((step, ""));
+            let step = if step.is_empty() { String::new() } else { format!("/{step}") };
+            let draft =
+                if step.is_empty() || draft.is_empty() { String::new() } else { format!("&d={draft}") };
+            let more = if more.is_empty() { String::new() } else { format!("&{more}") };
+            format!("/s/{}{step}?l={language}{draft}{more}", self.slug)
+        };
         html! {
             @for language in self.business.languages.0.iter().filter(|language| **language != self.words.language) {
-                a href={ "/s/" (self.slug) "?l=" (language) } lang=(language.code()) hreflang=(language.code()) { (language.own_name()) }
+                a href=(here(*language)) lang=(language.code()) hreflang=(language.code()) { (language.own_name()) }
             }
             @if self.standing.is_some() {
                 a href={ "/s/" (self.slug) "?l=" (self.words.language) "&new=1" } { (self.words.t("surveys-another")) }
@@ -137,7 +146,7 @@ pub async fn page(visitor: Visitor, At(slug): At<String>, Query(asked): Query<As
     let now = visitor.app.clock().now();
     let title = scene.text.recommend(&scene.business.name);
     let section = score_section(&scene, now, another, None);
-    Ok(scene.page(&visitor, &title, &section))
+    Ok(scene.page(&visitor, "", &title, &section))
 }
 
 fn score_section(scene: &Scene, now: Timestamp, another: bool, warning: Option<&str>) -> Markup {
@@ -207,7 +216,10 @@ pub async fn score(
     let Some(score) = response::parse_score(&form.score) else {
         let scene = scene(&visitor, slug, &asked).await?;
         let section = score_section(&scene, visitor.app.clock().now(), another, Some("surveys-choose"));
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, scene.page(&visitor, &scene.business.name, &section))
+        return Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            scene.page(&visitor, "", &scene.business.name, &section),
+        )
             .into_response());
     };
     let draft = chosen_draft(&visitor, &form.draft, another).unwrap_or_else(fresh_draft);
@@ -238,7 +250,7 @@ pub async fn score(
     let Tapped::Saved(draft) = tapped else {
         let scene = scene(&visitor, slug, &asked).await?;
         let section = score_section(&scene, now, another, Some("surveys-too-many"));
-        let mut page = scene.page(&visitor, &scene.business.name, &section);
+        let mut page = scene.page(&visitor, "", &scene.business.name, &section);
         *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
         page.headers_mut().insert("retry-after", HeaderValue::from_static("60"));
         return Ok(page);
@@ -300,7 +312,7 @@ pub async fn why(visitor: Visitor, At(slug): At<String>, Query(asked): Query<Ask
         return goto(scene.path("")).into();
     };
     let section = why_section(&scene, standing, &Filled::default(), &Refusal::default());
-    Ok(scene.page(&visitor, scene.text.why(standing.score), &section))
+    Ok(scene.page(&visitor, "why", scene.text.why(standing.score), &section))
 }
 
 #[derive(Default, Deserialize)]
@@ -325,7 +337,7 @@ fn why_section(scene: &Scene, standing: &Standing, filled: &Filled, refusal: &Re
     html! {
         section {
             p.chosen { b { (standing.score) } (words.t("surveys-saved")) a href=(scene.path("")) { (words.t("surveys-change")) } }
-            @if !refusal.is_empty() { p.warn role="alert" { (words.t("surveys-look-again")) } }
+            @if !refusal.is_empty() { p.warn role="alert" { (words.with("surveys-look-again", [("count", refusal.fields.len().max(1).into())])) } }
             form.ask.wide method="post" action=(scene.path("why")) novalidate {
                 input type="hidden" name="draft" value=(draft);
                 div.ask {
@@ -417,7 +429,7 @@ pub async fn more(
     }
     if !complete {
         let section = why_section(&scene, standing, &form, &refusal);
-        let mut page = scene.page(&visitor, scene.text.why(standing.score), &section);
+        let mut page = scene.page(&visitor, "why", scene.text.why(standing.score), &section);
         *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(page);
     }
@@ -439,8 +451,11 @@ pub async fn thanks(visitor: Visitor, At(slug): At<String>, Query(asked): Query<
             Ok((notes, regulars_accounts::holder(db)?.name))
         })
         .await?;
-    let section = thanks_section(&scene, visitor.app.clock().now(), &notes, &holder, asked.gone == "1");
-    Ok(scene.page(&visitor, &scene.words.t("surveys-thanks-title"), &section))
+    let gone = asked.gone == "1";
+    let section = thanks_section(&scene, visitor.app.clock().now(), &notes, &holder, gone);
+    let (step, title) =
+        if gone { ("thanks?gone=1", "surveys-gone-title") } else { ("thanks", "surveys-thanks-title") };
+    Ok(scene.page(&visitor, step, &scene.words.t(title), &section))
 }
 
 fn thanks_section(scene: &Scene, now: Timestamp, notes: &[Markup], holder: &str, gone: bool) -> Markup {
@@ -459,7 +474,8 @@ fn thanks_section(scene: &Scene, now: Timestamp, notes: &[Markup], holder: &str,
                 (promise(words, promised, now, holder, standing.is_some_and(|standing| standing.wants_call)))
             }
             @for note in notes { div.quietly { h2 { (words.t("surveys-you-said")) } (note) } }
-            @if let Some(review) = &scene.business.review_url {
+            @if gone { p { a href=(scene.path("")) { (words.t("surveys-again")) } } }
+            @if let Some(review) = scene.business.review_url.as_ref().filter(|_| !gone) {
                 div.quietly {
                     h2 { (words.t("surveys-tell-others")) }
                     p.hint { (words.t("surveys-same-link")) }

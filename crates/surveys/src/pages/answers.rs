@@ -145,10 +145,13 @@ pub async fn page(member: Member, Query(filter): Query<Filter>) -> Reply {
     let words = &member.words;
     let now = member.app.clock().now();
     let body = html! {
-        (filters(&member, &filter, &touchpoints))
+        @if !shown.is_empty() || !filter.is_empty() { (filters(&member, &filter, &touchpoints)) }
         div.sheet {
-            @if shown.is_empty() {
-                (empty("listen", &words.t(if filter.is_empty() { "surveys-answers-none" } else { "surveys-answers-none-here" })))
+            @if shown.is_empty() && filter.is_empty() {
+                (empty("listen", &words.t("surveys-answers-none")))
+                p.foot { a href={ "/" (member.business) "/listen" } { (words.t("surveys-print-card")) } }
+            } @else if shown.is_empty() {
+                (empty("listen", &words.t("surveys-answers-none-here")))
             } @else {
                 ul.comments role="list" { @for one in &shown { (row(&member, one, now)) } }
                 @if more && let Some(last) = shown.last() {

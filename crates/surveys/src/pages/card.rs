@@ -54,7 +54,7 @@ pub async fn page(member: Member, At(id): At<TouchpointId>, Query(wished): Query
     };
     let body = html! {
         main #page {
-            @if wished.paper == "a4" { (card.sheet()) } @else { (card.draw(chosen, "a6 paper alone")) }
+            @if wished.paper == "a4" { (card.sheet(chosen)) } @else { (card.draw(chosen, "a6 paper alone")) }
             aside.stack { (desk(&member, &touchpoint, &wished, chosen)) }
         }
     };
@@ -67,9 +67,10 @@ impl Card<'_> {
     }
 
     /// Four cards with cut marks, in the four languages.
-    fn sheet(&self) -> Markup {
+    fn sheet(&self, first: Language) -> Markup {
+        let others = Language::ALL.into_iter().filter(|language| *language != first);
         html! {
-            div.a4.paper { @for language in Language::ALL { (self.draw(language, "a6")) } }
+            div.a4.paper { @for language in std::iter::once(first).chain(others) { (self.draw(language, "a6")) } }
         }
     }
 

@@ -34,7 +34,7 @@ pub(crate) fn today_main(db: &mut Db, member: &Member) -> Result<Option<Markup>>
         section {
             (section_head(&words.t("surveys-today-newest"), None, Some(all)))
             div.sheet {
-                @if shown.is_empty() && silent == 0 { (empty("listen", &words.t("surveys-today-none"))) }
+                @if shown.is_empty() && silent == 0 { (empty("listen", &words.t("surveys-today-none"))) p.foot { a href={ "/" (member.business) "/listen" } { (words.t("surveys-print-card")) } } }
                 @if !shown.is_empty() { ul.comments role="list" { @for one in &shown { (row(member, one, now)) } } }
                 @if silent > 0 { p.foot { (words.with("surveys-today-silent", [("count", silent.into()), ("low", low.into())])) } }
             }

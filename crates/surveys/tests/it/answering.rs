@@ -229,10 +229,23 @@ async fn an_answer_can_be_taken_back_and_nothing_of_it_stays() {
     for _ in 0..2 {
         let gone = customer.post(&format!("{}/withdraw", shop.path), &[("draft", &draft)]).await;
         assert_eq!(gone.status, StatusCode::SEE_OTHER);
-        assert!(customer.get(&gone.location()).await.text().contains("taken back"));
+        let page = customer.get(&gone.location()).await;
+        assert!(page.text().contains("taken back") && page.text().contains("Answer again"));
     }
     assert!(shop.answers().await.is_empty());
     assert_eq!(shop.facts("response-withdrawn").await.len(), 1);
+}
+
+#[tokio::test]
+async fn another_language_is_the_same_step() {
+    let shop = Shop::open().await;
+    let customer = shop.house.browser();
+    let why = shop.tap(&customer, "2").await;
+    let swedish = format!("{}/why?l=sv", shop.path);
+    let link = why.body.split('"').find(|piece| piece.starts_with(&swedish)).expect("the step in Swedish");
+    let page = customer.get(&link.replace("&amp;", "&")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("lang=\"sv\"") && page.body.contains("name=\"words\""), "{}", page.text());
 }
 
 #[tokio::test]
