@@ -133,11 +133,17 @@ fn draw_today(member: &Member, day: &Day) -> Response {
             }
         }
     };
-    Page::new(member, Place::Today, words.date_weekday(words.day(now)))
+    Page::new(member, Place::Today, with_capital(&words.date_weekday(words.day(now))))
         .lead(lead(member, day, now))
         .actions(here_button(member, day.here_until))
         .live("answers cases actions mail team")
         .body(body)
+}
+
+/// The text as a heading begins: "Måndag 23 november".
+fn with_capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn lead(member: &Member, day: &Day, now: Timestamp) -> String {

@@ -69,7 +69,7 @@ impl<'a> Field<'a> {
                 @if let Some(hint) = &self.hint { span.hint id=(format!("{}-hint", self.name)) { (hint) } }
                 input.input.short[self.short] id=(self.name) name=(self.name) type=(self.kind) value=(self.value)
                     autocomplete=(self.autocomplete) required[self.required] dir="auto"
-                    aria-invalid=[error.as_ref().map(|_| "true")]
+                    aria-invalid=[error.as_ref().map(|_| "true")] autofocus[error.is_some()]
                     aria-describedby=[described_by(self.name, self.hint.is_some(), error.is_some())];
                 (field_error(self.name, error.as_deref()))
             }
@@ -111,7 +111,7 @@ pub fn text_area(
         div.field {
             label for=(name) { (label) }
             @if let Some(hint) = hint { span.hint id=(format!("{name}-hint")) { (hint) } }
-            textarea.input id=(name) name=(name) dir="auto" aria-invalid=[error.as_ref().map(|_| "true")]
+            textarea.input id=(name) name=(name) dir="auto" aria-invalid=[error.as_ref().map(|_| "true")] autofocus[error.is_some()]
                 aria-describedby=[described_by(name, hint.is_some(), error.is_some())] { (value) }
             (field_error(name, error.as_deref()))
         }
@@ -132,7 +132,7 @@ pub fn select(
     html! {
         div.field {
             label for=(name) { (label) }
-            select.input id=(name) name=(name) aria-invalid=[error.as_ref().map(|_| "true")]
+            select.input id=(name) name=(name) aria-invalid=[error.as_ref().map(|_| "true")] autofocus[error.is_some()]
                 aria-describedby=[described_by(name, false, error.is_some())] {
                 @for (value, text) in options {
                     option value=(value) selected[value == chosen] { (text) }

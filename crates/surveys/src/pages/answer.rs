@@ -382,7 +382,7 @@ fn contact_field(
         div.ask {
             label for=(name) { (words.t(key)) }
             input.input id=(name) name=(name) type=(kind) autocomplete=(autocomplete) value=(value) dir="auto"
-                aria-invalid=[error.as_ref().map(|_| "true")] aria-describedby=[error.as_ref().map(|_| error_id.as_str())];
+                aria-invalid=[error.as_ref().map(|_| "true")] autofocus[error.is_some()] aria-describedby=[error.as_ref().map(|_| error_id.as_str())];
             @if let Some(error) = &error { p.error id=(error_id) { (error) } }
         }
     }

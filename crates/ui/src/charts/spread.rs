@@ -92,7 +92,7 @@ impl Bars<'_> {
         };
         let label = self.words.with("chart-bar", [("score", score.into()), ("n", count.into())]);
         html! {
-            @if count > 0 { a href=((self.href)(score)) { title { (label) } (body) } } @else { g { (body) } }
+            @if count > 0 { a href=((self.href)(score)) tabindex="-1" { title { (label) } (body) } } @else { g { (body) } }
         }
     }
 
