@@ -50,6 +50,14 @@ cases-kept = { $of ->
     [many] الوفاء: { $kept } من { $of } وعدًا في آخر 7 أيام. { $percent }%، المجال من { $low } إلى { $high }%.
    *[other] الوفاء: { $kept } من { $of } وعد في آخر 7 أيام. { $percent }%، المجال من { $low } إلى { $high }%.
 }
+cases-kept-few = { $of ->
+    [zero] لا وعود في آخر 7 أيام: { $kept } من { $of }.
+    [one] الوفاء: { $kept } من وعد واحد في آخر 7 أيام.
+    [two] الوفاء: { $kept } من وعدين في آخر 7 أيام.
+    [few] الوفاء: { $kept } من { $of } وعود في آخر 7 أيام.
+    [many] الوفاء: { $kept } من { $of } وعدًا في آخر 7 أيام.
+   *[other] الوفاء: { $kept } من { $of } وعد في آخر 7 أيام.
+}
 cases-event-opened = فُتحت حالة بعد درجة { $score } من 10
 cases-event-mail = رسالة من { $who }
 cases-event-call = ردّ مباشر من { $who }
@@ -81,17 +89,18 @@ cases-template-answer = ردّ
 cases-template-fixed = أصلحنا الأمر
 cases-template-free = نص حر
 cases-letter-to = إلى
-cases-letter-language = اللغة: { $language }.
+cases-letter-language = اللغة: { $language }، كما في إجابة الزبون.
 cases-letter-subject-label = الموضوع
 cases-letter-body-label = النص
-cases-letter-hint = الأفضل ذكر ما حدث بكلمات من عندكم. تُملأ { "{{ name }}" } و{ "{{ shop }}" } و{ "{{ sender }}" } عند الإرسال. اختيار رسالة أخرى من القائمة يحلّ محلّ هذا النص.
+cases-letter-hint = الأفضل ذكر ما حدث بكلمات من عندكم. اختيار رسالة أخرى من القائمة يحلّ محلّ هذا النص.
+cases-letter-fields = تُملأ { "{{name}}" } و{ "{{shop}}" } و{ "{{sender}}" } عند الإرسال.
 cases-letter-send = إرسال الرسالة
 cases-letter-hold = يمكن سحبها خلال 30 ثانية.
 cases-letter-no-server = لا خادم بريد معدّ. تنتظر الرسالة في صندوق الصادر إلى أن يوجد خادم.
 cases-letter-demo = هذا محل تجريبي: تبقى الرسالة هنا ولا تُرسل.
 cases-letter-empty = يُرجى كتابة شيء هنا.
 cases-letter-too-long = النص طويل جدًّا. يُرجى تقصيره.
-cases-letter-broken = بين الأقواس المعقوفة شيء لا يمكن ملؤه. المسموح فقط { "{{ name }}" } و{ "{{ shop }}" } و{ "{{ sender }}" }.
+cases-letter-broken = بين الأقواس المعقوفة شيء لا يمكن ملؤه. المسموح فقط { "{{name}}" } و{ "{{shop}}" } و{ "{{sender}}" }.
 cases-steps = الخطوات
 cases-step-acknowledge = الإقرار
 cases-step-acknowledge-hint = القول إن الكلام وصل. أول ردّ ينجز هذه الخطوة تلقائيًّا.

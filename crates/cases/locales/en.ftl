@@ -38,6 +38,10 @@ cases-kept = { $of ->
     [one] { $kept } of { $of } promise kept in the last 7 days. { $percent } %, interval { $low } to { $high } %.
    *[other] { $kept } of { $of } promises kept in the last 7 days. { $percent } %, interval { $low } to { $high } %.
 }
+cases-kept-few = { $of ->
+    [one] { $kept } of { $of } promise kept in the last 7 days.
+   *[other] { $kept } of { $of } promises kept in the last 7 days.
+}
 cases-event-opened = A case was opened after { $score } of 10
 cases-event-mail = { $who } wrote a letter
 cases-event-call = { $who } answered in person
@@ -69,17 +73,18 @@ cases-template-answer = Answer
 cases-template-fixed = We fixed it
 cases-template-free = Free text
 cases-letter-to = To
-cases-letter-language = Language: { $language }.
+cases-letter-language = Language: { $language }, like the customer’s answer.
 cases-letter-subject-label = Subject
 cases-letter-body-label = Text
-cases-letter-hint = Say in your own words what went wrong. { "{{ name }}" }, { "{{ shop }}" } and { "{{ sender }}" } are filled in when it is sent. Another letter from the list replaces this text.
+cases-letter-hint = Say in your own words what went wrong. Another letter from the list replaces this text.
+cases-letter-fields = { "{{name}}" }, { "{{shop}}" } and { "{{sender}}" } are filled in when it is sent.
 cases-letter-send = Send the letter
 cases-letter-hold = It can be taken back for 30 seconds.
 cases-letter-no-server = No mail server is set up. The letter waits in the outbox until there is one.
 cases-letter-demo = This is a demo shop: the letter is kept here and does not leave.
 cases-letter-empty = Write something here.
 cases-letter-too-long = This is too long. Shorten it.
-cases-letter-broken = Something between curly brackets can't be filled in. Use only { "{{ name }}" }, { "{{ shop }}" } and { "{{ sender }}" }.
+cases-letter-broken = Something between curly brackets can't be filled in. Use only { "{{name}}" }, { "{{shop}}" } and { "{{sender}}" }.
 cases-steps = Steps
 cases-step-acknowledge = Acknowledge
 cases-step-acknowledge-hint = Say that you have heard it. The first answer does this step by itself.

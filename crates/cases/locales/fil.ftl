@@ -38,6 +38,10 @@ cases-kept = { $of ->
     [one] { $kept } sa { $of } pangako ang natupad sa huling 7 araw. { $percent }%, interval { $low } hanggang { $high }%.
    *[other] { $kept } sa { $of } na pangako ang natupad sa huling 7 araw. { $percent }%, interval { $low } hanggang { $high }%.
 }
+cases-kept-few = { $of ->
+    [one] { $kept } sa { $of } pangako ang natupad sa huling 7 araw.
+   *[other] { $kept } sa { $of } na pangako ang natupad sa huling 7 araw.
+}
 cases-event-opened = Nabuksan ang case matapos ang { $score } sa 10
 cases-event-mail = Sumulat si { $who }
 cases-event-call = Personal na sumagot si { $who }
@@ -69,19 +73,20 @@ cases-template-answer = Sagot
 cases-template-fixed = Naayos na namin
 cases-template-free = Malayang text
 cases-letter-to = Para kay
-cases-letter-language = Wika: { $language }.
+cases-letter-language = Wika: { $language }, gaya ng sa sagot ng customer.
 cases-letter-subject-label = Paksa
 cases-letter-body-label = Text
-cases-letter-hint = Sabihin sa sariling salita kung ano ang nangyari. Pupunan ang { "{{ name }}" }, { "{{ shop }}" } at { "{{ sender }}" } kapag ipinadala. Papalitan ng ibang sulat sa listahan ang textng ito.
+cases-letter-hint = Sabihin sa sariling salita kung ano ang nangyari. Papalitan ng ibang sulat sa listahan ang text na ito.
+cases-letter-fields = Pupunan ang { "{{name}}" }, { "{{shop}}" } at { "{{sender}}" } kapag ipinadala.
 cases-letter-send = Ipadala ang sulat
 cases-letter-hold = Mababawi ito sa loob ng 30 segundo.
 cases-letter-no-server = Walang nakatakdang mail server. Maghihintay sa outbox ang sulat hanggang magkaroon.
 cases-letter-demo = Demo na tindahan ito: mananatili rito ang sulat at hindi aalis.
 cases-letter-empty = Sumulat dito.
 cases-letter-too-long = Masyado itong mahaba. Paikliin.
-cases-letter-broken = May nasa loob ng kulot na panaklong na hindi mapunan. Gamitin lang ang { "{{ name }}" }, { "{{ shop }}" } at { "{{ sender }}" }.
+cases-letter-broken = May nasa loob ng kulot na panaklong na hindi mapunan. Gamitin lang ang { "{{name}}" }, { "{{shop}}" } at { "{{sender}}" }.
 cases-steps = Mga hakbang
-cases-step-acknowledge = Kilalanin
+cases-step-acknowledge = Kumpirmahing natanggap
 cases-step-acknowledge-hint = Sabihing narinig ninyo. Kusang natatapos ang hakbang na ito sa unang sagot.
 cases-step-apologise = Humingi ng paumanhin
 cases-step-apologise-hint = Banggitin kung ano ang mali, nang walang dahilan.

@@ -38,6 +38,10 @@ cases-kept = { $of ->
     [one] { $kept } av { $of } löfte hölls de senaste 7 dagarna. { $percent } %, intervall { $low } till { $high } %.
    *[other] { $kept } av { $of } löften hölls de senaste 7 dagarna. { $percent } %, intervall { $low } till { $high } %.
 }
+cases-kept-few = { $of ->
+    [one] { $kept } av { $of } löfte hölls de senaste 7 dagarna.
+   *[other] { $kept } av { $of } löften hölls de senaste 7 dagarna.
+}
 cases-event-opened = Ett ärende öppnades efter { $score } av 10
 cases-event-mail = { $who } skrev ett mejl
 cases-event-call = { $who } svarade personligen
@@ -61,7 +65,7 @@ cases-call-note = Vad som sas
 cases-called = Jag har ringt
 cases-other-way = Besvarat på annat sätt
 cases-answered-otherwise = Markera som besvarat
-cases-write-more = Skriv ett mejl till
+cases-write-more = Skriv ytterligare ett mejl
 cases-template = Mejl
 cases-template-show = Visa
 cases-template-apology = Vi ber om ursäkt
@@ -69,17 +73,18 @@ cases-template-answer = Svar
 cases-template-fixed = Vi har rättat det
 cases-template-free = Fri text
 cases-letter-to = Till
-cases-letter-language = Språk: { $language }.
+cases-letter-language = Språk: { $language }, som i kundens svar.
 cases-letter-subject-label = Ämne
 cases-letter-body-label = Text
-cases-letter-hint = Säg med egna ord vad som gick fel. { "{{ name }}" }, { "{{ shop }}" } och { "{{ sender }}" } fylls i när mejlet skickas. Ett annat mejl i listan ersätter texten.
+cases-letter-hint = Säg med egna ord vad som gick fel. Ett annat mejl i listan ersätter texten.
+cases-letter-fields = { "{{name}}" }, { "{{shop}}" } och { "{{sender}}" } fylls i när mejlet skickas.
 cases-letter-send = Skicka mejlet
 cases-letter-hold = Det kan tas tillbaka i 30 sekunder.
 cases-letter-no-server = Ingen mejlserver är inställd. Mejlet väntar i utkorgen tills det finns en.
 cases-letter-demo = Det här är en demobutik: mejlet stannar här och skickas inte.
 cases-letter-empty = Skriv något här.
 cases-letter-too-long = Det är för långt. Korta ner det.
-cases-letter-broken = Något inom klammerparenteser kan inte fyllas i. Använd bara { "{{ name }}" }, { "{{ shop }}" } och { "{{ sender }}" }.
+cases-letter-broken = Något inom klammerparenteser kan inte fyllas i. Använd bara { "{{name}}" }, { "{{shop}}" } och { "{{sender}}" }.
 cases-steps = Steg
 cases-step-acknowledge = Bekräfta
 cases-step-acknowledge-hint = Säg att ni har hört kunden. Det första svaret gör steget av sig självt.

@@ -1,4 +1,4 @@
-//! Letter: a mail from a case to its customer, from a template, in their language, to be taken back.
+//! Letter: a mail from a case to its customer, from a template, in the language of their answer, to be taken back.
 
 use std::time::Duration;
 
@@ -178,7 +178,7 @@ pub fn is_waiting(entry: &Entry, mail: &Mail) -> bool {
 pub fn send(tx: &mut Tx, id: CaseId, seen: Option<i64>, by: MemberId, draft: &Draft) -> Result<EntryId> {
     let case = Case::begin(tx, id, seen)?;
     case.must_be_open()?;
-    let (address, customer) = address(tx, &case)?;
+    let address = address(tx, &case)?;
     let business = Business::find(tx)?;
     let letter = mail::Letter {
         to: address,
@@ -186,7 +186,7 @@ pub fn send(tx: &mut Tx, id: CaseId, seen: Option<i64>, by: MemberId, draft: &Dr
         reply_to: business.reply_address,
         subject: draft.subject.clone(),
         body: draft.body.clone(),
-        language: customer.language,
+        language: case.language,
         about: Some(id.to_string()),
         hold: HOLD,
     };
@@ -202,14 +202,14 @@ pub fn send(tx: &mut Tx, id: CaseId, seen: Option<i64>, by: MemberId, draft: &Dr
     Ok(entry)
 }
 
-fn address(db: &mut Db, case: &Case) -> Result<(String, Customer)> {
+fn address(db: &mut Db, case: &Case) -> Result<String> {
     let customer = case.customer_id.ok_or_else(|| Refusal::page("cases-no-address"))?;
     let agreed = may_write(db, customer)?;
     let customer = Customer::find(db, customer)?;
     match &customer.mail {
         None => Err(Refusal::page("cases-no-address").into()),
         Some(_) if !agreed => Err(Refusal::page("cases-no-consent").into()),
-        Some(address) => Ok((address.clone(), customer)),
+        Some(address) => Ok(address.clone()),
     }
 }
 

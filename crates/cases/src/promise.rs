@@ -5,6 +5,9 @@ use regulars_kernel::db::{Db, sql};
 use regulars_kernel::error::Result;
 use regulars_stats::scores::wilson;
 
+/// With fewer promises a share and its interval say nothing.
+pub const ENOUGH: u64 = 5;
+
 /// Whether the first answer came in time.
 #[must_use]
 pub fn promise_kept(answered_at: Option<Timestamp>, due_at: Timestamp) -> bool {

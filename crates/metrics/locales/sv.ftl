@@ -9,6 +9,8 @@ metrics-lead-up = Rekommendationen har gått upp.
 metrics-lead-down = Rekommendationen har gått ner.
 metrics-export = Spara som CSV
 metrics-print = Skriv ut sidan
+# Only on paper, where the form is not seen.
+metrics-printed = Var: { $place }. Språk: { $language }. Utskrivet den { $day }.
 
 metrics-choice = Vad som räknas
 metrics-period = Period
@@ -31,7 +33,7 @@ metrics-by-month = Månad
 metrics-show = Visa
 metrics-reset = Visa allt från de senaste 90 dagarna
 # $period as in metrics-range.
-metrics-none = Inga svar, { $period }. Inget har gått förlorat: välj en längre period, eller alla platser och språk.
+metrics-none = Inga svar ({ $period }). Inget har gått förlorat: välj en längre period, eller alla platser och språk.
 metrics-empty = Inga svar än. Värdet visas från och med det femte svaret. Börja med att fråga: ställ ett kort på disken eller skicka länken.
 metrics-empty-begin = Be om svar
 
@@ -112,15 +114,15 @@ metrics-how = Så räknas det
 metrics-how-question = Fråga
 metrics-how-question-is = ”Hur troligt är det att du rekommenderar oss?”, från 0 till 10. 9 och 10 är ambassadörer, 7 och 8 passiva, 0 till 6 kritiker.
 metrics-how-score = Värde
-metrics-how-score-is = 100 gånger ambassadörer minus kritiker, delat med alla svar: från −100 till +100. Det räknas oavrundat och visas som heltal; en halv avrundas bort från noll.
+metrics-how-score-is = 100 gånger ambassadörer minus kritiker, delat med alla svar: från −100 till +100. Det visas som heltal.
 metrics-how-interval = Intervall
-metrics-how-interval-is = Med 95 % säkerhet ligger värdet för alla kunder inom det. Justerat Wald-intervall; score-intervall under 20 svar eller när en grupp är tom. Aldrig bortom −100 och +100.
+metrics-how-interval-is = Med 95 % säkerhet ligger värdet för alla kunder inom det. Det går aldrig bortom −100 och +100.
 metrics-how-change = Ändring
 metrics-how-change-is = 95 %-intervallet för skillnaden mot den lika långa perioden före. Ligger noll inom det kallas värdet stadigt.
 metrics-how-few = Få svar
 metrics-how-few-is = Med färre än { $needed } svar visas inget värde: varken för en period eller för en punkt på linjen.
 metrics-how-day = Dag
 metrics-how-day-is = Ett svar hör till den lokala dagen för första trycket. Ändras det gäller det sista betyget; tas det tillbaka räknas det inte längre.
-metrics-how-sources = Källor
-metrics-how-sources-are = Värde: Reichheld 2003. Intervall: Rocks 2016, Lewis och Sauro 2021; score-intervall: Tango 1998.
+metrics-how-sources = För den nyfikna
+metrics-how-sources-are = Värde: Reichheld 2003, räknat oavrundat; en halv avrundas bort från noll. Intervall: justerat Wald (Rocks 2016, Lewis och Sauro 2021); under 20 svar, eller när en grupp är tom, score-intervall (Tango 1998).
 metrics-marks = Net Promoter, NPS och Net Promoter Score är registrerade varumärken som tillhör sina ägare. Regulars har ingen koppling till dem och använder namnen bara för att säga vad som mäts.

@@ -17,7 +17,7 @@ use crate::action::{self, Action, Stage, answers_in, today};
 use crate::effect::Effect;
 use crate::look;
 use crate::pages::{
-    Touchpoints, chip, explained, headline, interval, ledger, measured_by, path, touchpoints,
+    Touchpoints, chip, explained, headline, interval, ledger, measured_by, path, touchpoints, unbroken,
 };
 use crate::said::{self, Said};
 use crate::verdict::{Spread, StoredLook};
@@ -272,7 +272,7 @@ fn looks_table(words: &Words, looks: &[StoredLook]) -> Markup {
 fn look_row(words: &Words, look: &StoredLook) -> Markup {
     html! {
         tr {
-            td { (words.date_short(look.day)) }
+            td { (unbroken(&words.date_short(look.day))) }
             td.n { (words.number(i64::try_from(look.n()).unwrap_or(i64::MAX))) }
             @match look.seen {
                 Some(seen) => {

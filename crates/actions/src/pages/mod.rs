@@ -163,12 +163,18 @@ fn ledger_row(member: &Member, effect: &Effect, touchpoints: &Touchpoints) -> Ma
                 None => { "–" }
             } }
             td.spare { @if let Some(seen) = seen { (charts::difference(words, seen.points, seen.lo, seen.hi)) } }
-            td { (chip(words, effect)) @if let Some(day) = action.decided_on { br; span.hush { (words.date_long(day)) } } }
+            td { (chip(words, effect)) @if let Some(day) = action.decided_on { br; span.hush { (unbroken(&words.date_long(day))) } } }
         }
     }
 }
 
+/// The interval of an effect, for a cell: kept on one line.
 fn interval(words: &Words, seen: Seen) -> String {
     let (lo, hi) = bounds(seen);
-    words.with("actions-interval", [("lo", lo.into()), ("hi", hi.into())])
+    unbroken(&words.with("actions-interval", [("lo", lo.into()), ("hi", hi.into())]))
+}
+
+/// Keeps on one line what is read as one.
+fn unbroken(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
 }

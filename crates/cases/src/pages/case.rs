@@ -8,7 +8,7 @@ use regulars_accounts::member::{self, TeamMember};
 use regulars_facts::CaseId;
 use regulars_kernel::db::{Db, TextColumn};
 use regulars_kernel::error::{Error, Refusal, Result};
-use regulars_kernel::i18n::{Language, Words};
+use regulars_kernel::i18n::Words;
 use regulars_kernel::mail::{Mail, MailId};
 use regulars_kernel::web::{At, Member, MemberId, Query, Reply};
 use regulars_people::Customer;
@@ -89,12 +89,6 @@ impl View {
         })
     }
 
-    /// The language a letter is written in.
-    #[must_use]
-    pub fn language(&self) -> Language {
-        self.customer.as_ref().map_or(self.case.language, |customer| customer.language)
-    }
-
     /// What a letter can name.
     #[must_use]
     pub fn fields(&self, member: &Member) -> Fields {
@@ -155,7 +149,7 @@ fn again<'v>(view: &'v View, entry: &str) -> Option<&'v Mail> {
 }
 
 fn fill(member: &Member, view: &View, typed: &mut Typed) {
-    let words = member.words.speaking(view.language());
+    let words = member.words.speaking(view.case.language);
     let draft = Draft::of(typed.template, &words, &view.fields(member));
     typed.subject = draft.subject;
     typed.body = draft.body;
@@ -178,7 +172,7 @@ fn draw(member: &Member, view: &View, typed: &Typed, is_refused: bool) -> axum::
     };
     page.body(html! {
         div.stack {
-            (refused(words, &typed.refusal))
+            (desk.mistakes())
             @if let Some(seen) = typed.seen { (desk.changed_meanwhile(seen)) }
             @if !view.case.is_open() && is_refused { (desk.kept()) }
             div.split {
@@ -187,6 +181,20 @@ fn draw(member: &Member, view: &View, typed: &Typed, is_refused: bool) -> axum::
             }
         }
     })
+}
+
+/// What a field of the page is called.
+fn label_of(field: &str) -> &'static str {
+    match field {
+        "subject" => "cases-letter-subject-label",
+        "body" => "cases-letter-body-label",
+        "call_note" => "cases-call-note",
+        "step_note" => "cases-step-note",
+        "holder" => "cases-holder-label",
+        "outcome" => "cases-outcome-label",
+        "close_note" => "cases-close-note",
+        _ => "cases-note-label",
+    }
 }
 
 /// A case on the desk of a member.
@@ -236,6 +244,24 @@ impl Desk<'_> {
             (None, Some(at)) => self.words.with("cases-lead-answered", [("at", self.moment(at).into())]),
             (None, None) if case.promised => self.words.with("cases-lead-promised", [("due", due.into())]),
             (None, None) => self.words.with("cases-lead-internal", [("due", due.into())]),
+        }
+    }
+
+    /// What was wrong, by the names of the fields: each sentence leads to its own.
+    fn mistakes(&self) -> Markup {
+        let (words, refusal) = (self.words, &self.typed.refusal);
+        if refusal.page.is_some() || refusal.fields.is_empty() || !self.view.case.is_open() {
+            return refused(words, refusal);
+        }
+        html! {
+            div.note.late role="alert" {
+                (icons::icon("alert"))
+                div {
+                    @for (field, sentence) in &refusal.fields {
+                        p { (words.t(label_of(field))) ": " a href={ "#" (field) } { (words.say(sentence)) } }
+                    }
+                }
+            }
         }
     }
 
@@ -355,7 +381,11 @@ impl Desk<'_> {
     fn composer(&self) -> Markup {
         let words = self.words;
         let typed = self.typed;
-        let language = self.view.language();
+        let language = self.view.case.language;
+        let mut hint = words.t("cases-letter-hint");
+        if typed.template == Template::Free {
+            hint = format!("{hint} {}", words.t("cases-letter-fields"));
+        }
         let mail =
             self.view.customer.as_ref().and_then(|customer| customer.mail.as_deref()).unwrap_or_default();
         let main = !(self.view.case.wants_call && self.view.may_call);
@@ -365,7 +395,7 @@ impl Desk<'_> {
                 input type="hidden" name="template" value=(typed.template.to_text());
                 p.hush { (words.t("cases-letter-to")) " " (ltr(mail)) ". " (words.with("cases-letter-language", [("language", language.own_name().into())])) }
                 (Field::new("subject", words.t("cases-letter-subject-label"), &typed.subject).required().draw(words, &typed.refusal))
-                (text_area(words, &typed.refusal, "body", &words.t("cases-letter-body-label"), Some(&words.t("cases-letter-hint")), &typed.body))
+                (text_area(words, &typed.refusal, "body", &words.t("cases-letter-body-label"), Some(&hint), &typed.body))
                 @if self.member.shop.is_demo {
                     p.hush { (words.t("cases-letter-demo")) }
                 } @else if self.member.app.mailer().is_none() {

@@ -58,6 +58,10 @@ pub fn foot(db: &mut Db, member: &Member) -> Result<Option<Markup>> {
     let since = db.now() - COUNTED;
     let (kept, of) = promise::kept(db, since)?;
     let Some(share) = promise::share(kept, of) else { return Ok(None) };
+    if of < promise::ENOUGH {
+        let text = member.words.with("cases-kept-few", [("kept", kept.into()), ("of", of.into())]);
+        return Ok(Some(html! { p.num { (text) } }));
+    }
     let text = member.words.with(
         "cases-kept",
         [

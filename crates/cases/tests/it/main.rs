@@ -7,6 +7,7 @@ use jiff::{SignedDuration, ToSpan};
 use regulars_cases::{Case, Outcome, Way, letter, promise};
 use regulars_facts::{CustomerErased, ResponseWithdrawn, ScoreChanged};
 use regulars_kernel::db::sql;
+use regulars_kernel::i18n::Language;
 use regulars_kernel::mail::{Mail, MailState};
 use support::{Shop, sent};
 
@@ -106,6 +107,42 @@ async fn a_letter_is_the_first_answer_until_it_is_taken_back() {
     assert!(
         mails.iter().any(|mail| mail.state == MailState::Withdrawn && mail.to_address == "sara@example.com")
     );
+}
+
+#[tokio::test]
+async fn a_letter_is_written_in_the_language_of_the_answer() {
+    let shop = Shop::open().await;
+    // Sara's own language is another one than that of her answer.
+    let sara = shop.customer("Sara", "sara@example.com", "").await;
+    let mut fact = sent(&shop, 3, true, Some(sara));
+    fact.language = Language::Sv;
+    shop.tell(fact.clone()).await;
+    let case = shop.case(fact.response).await.expect("a case").id;
+    let path = shop.path(&format!("/cases/{case}"));
+    let page = shop.browser.get(&path).await;
+    assert!(page.text().contains("Hej Sara,"), "{}", page.text());
+    assert!(page.text().contains("Language: Svenska, like the customer’s answer."), "{}", page.text());
+    assert!(!page.text().contains("{{name}}"), "{}", page.text());
+    let free = shop.browser.get(&format!("{path}?template=free")).await;
+    assert!(free.text().contains("{{name}}, {{shop}} and {{sender}} are filled in"), "{}", free.text());
+    let version = page.hidden("version").expect("a version");
+    let form =
+        [("version", version.as_str()), ("template", "free"), ("subject", "Hej"), ("body", "{{name}}")];
+    shop.browser.submit(&format!("{path}/mails"), &form).await;
+    let mails = shop.read(move |db| Mail::about(db, case.as_str())).await;
+    assert!(mails.iter().any(|mail| mail.language == Language::Sv && mail.body == "Sara"));
+}
+
+#[tokio::test]
+async fn what_was_wrong_leads_to_its_field() {
+    let shop = Shop::open().await;
+    let (case, _) = shop.promised_case().await;
+    let path = shop.path(&format!("/cases/{case}"));
+    let version = shop.browser.get(&path).await.hidden("version").expect("a version");
+    let page = shop.browser.post(&format!("{path}/closure"), &[("version", version.as_str())]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("href=\"#outcome\""), "{}", page.body);
+    assert!(page.text().contains("Outcome: Choose how it ended."), "{}", page.text());
 }
 
 #[tokio::test]
@@ -299,8 +336,18 @@ async fn today_and_the_customer_s_page_show_what_waits_and_what_was_kept() {
     let by = shop.member;
     shop.write(move |tx| Case::mark_answered(tx, case, by, Way::Phone, "Called at noon")).await;
     let today = shop.browser.get(&shop.path("/today")).await.text();
+    // A share of one promise would say nothing.
     assert!(
-        today.contains("1 of 1 promise kept in the last 7 days. 100 %, interval 21 to 100 %."),
+        today.contains("1 of 1 promise kept in the last 7 days.") && !today.contains("interval"),
+        "{today}"
+    );
+    for _ in 0..4 {
+        let (case, _) = shop.promised_case().await;
+        shop.write(move |tx| Case::mark_answered(tx, case, by, Way::Phone, "")).await;
+    }
+    let today = shop.browser.get(&shop.path("/today")).await.text();
+    assert!(
+        today.contains("5 of 5 promises kept in the last 7 days. 100 %, interval 57 to 100 %."),
         "{today}"
     );
     let customer = fact.customer.expect("a customer");

@@ -5,7 +5,7 @@ use axum::response::IntoResponse as _;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use regulars_kernel::error::Result;
-use regulars_kernel::i18n::Language;
+use regulars_kernel::i18n::{Language, Words};
 use regulars_kernel::web::{Member, Query, Reply, text};
 use regulars_stats::scores::{Interval, round_half_away};
 use regulars_ui::charts::{self, Mark, Side, TrendPoint};
@@ -14,7 +14,7 @@ use regulars_ui::{Page, Place, empty, icon, icons, ltr, section_head, signed};
 use crate::choice::{Asked, Choice, query};
 use crate::period::{Bucket, LASTS, Period, Stretch};
 use crate::reading::{Change, ENOUGH, Reading, Verdict, change, percent, reading};
-use crate::score_day::{self, Spread, by_day, has_begun, together, total};
+use crate::score_day::{self, Filter, Spread, by_day, has_begun, together, total};
 use crate::trend::{self, Point};
 use crate::{Begun, Names, TouchpointNames, TrendMarks, export};
 
@@ -123,12 +123,16 @@ impl View<'_> {
     /// Days from one to another, both included; the year is said unless it is this one.
     fn range(&self, from: Date, last: Date) -> String {
         let words = &self.member.words;
-        let short = from.year() == self.today.year() && last.year() == self.today.year();
+        let short = self.is_this_year(from, last);
         let say = |day| if short { words.date_short(day) } else { words.date_long(day) };
         if from == last {
             return say(from);
         }
         words.with("metrics-range", [("from", say(from).into()), ("last", say(last).into())])
+    }
+
+    fn is_this_year(&self, from: Date, last: Date) -> bool {
+        from.year() == self.today.year() && last.year() == self.today.year()
     }
 
     fn range_of(&self, period: &Period) -> String {
@@ -180,6 +184,7 @@ impl View<'_> {
     fn draw(&self) -> Markup {
         html! {
             (self.form())
+            (self.printed())
             div.stack {
                 @if self.n() == 0 {
                     (self.none())
@@ -195,6 +200,25 @@ impl View<'_> {
                 (self.how())
             }
         }
+    }
+
+    /// What is counted, for the paper: the form is not printed.
+    fn printed(&self) -> Markup {
+        let Filter { touchpoint, language } = self.choice.filter;
+        let id = touchpoint.map(|id| id.to_string()).unwrap_or_default();
+        let place = self.touchpoints().into_iter().find(|(value, _)| *value == id).map(|(_, name)| name);
+        let language = language
+            .map_or_else(|| self.t("metrics-language-all"), |language| language.own_name().to_owned());
+        let words = &self.member.words;
+        let text = words.with(
+            "metrics-printed",
+            [
+                ("place", place.unwrap_or_default().into()),
+                ("language", language.into()),
+                ("day", words.date_long(self.today).into()),
+            ],
+        );
+        html! { p.printed { (text) } }
     }
 
     fn none(&self) -> Markup {
@@ -433,17 +457,18 @@ impl View<'_> {
         }
     }
 
-    /// What a day, week or month is called.
+    /// What a day, week or month is called; on one line in its cell, unless two years have to be said.
     fn stretch(&self, stretch: &Stretch) -> String {
         let words = &self.member.words;
         if self.choice.bucket == Bucket::Month && stretch.whole {
             let year = stretch.from.year().to_string();
-            return words.with(
+            return unbroken(&words.with(
                 "metrics-month",
                 [("month", words.month_short(stretch.from).into()), ("year", year.into())],
-            );
+            ));
         }
-        self.range(stretch.from, stretch.last_day())
+        let range = self.range(stretch.from, stretch.last_day());
+        if self.is_this_year(stretch.from, stretch.last_day()) { unbroken(&range) } else { range }
     }
 
     fn mark(&self, points: &[Point], day: Date, what: &str) -> Option<Mark> {
@@ -469,7 +494,7 @@ impl View<'_> {
     fn spread(&self, under: &Markup) -> Markup {
         let words = &self.member.words;
         let caption = match self.reading {
-            Some(reading) => words.with("metrics-spread", [("sum", sum(&reading).into())]),
+            Some(reading) => words.with("metrics-spread", [("sum", sum(words, &reading).into())]),
             None => self.t("metrics-spread-few"),
         };
         let href = |score: usize| self.answers_now(&format!("&score={score}"));
@@ -502,7 +527,7 @@ impl View<'_> {
                 }
                 tfoot { tr {
                     td { (self.t("metrics-all")) }
-                    td.n { a href=(self.answers_now("")) { (words.number(i64::try_from(n).unwrap_or(i64::MAX))) } }
+                    td.n { a href=(self.answers_now("")) { (number(words, n)) } }
                     td.n { (words.with("metrics-percent", [("n", 100_u64.into())])) }
                 } }
             }
@@ -511,7 +536,7 @@ impl View<'_> {
 
     fn part(&self, part: u64, n: u64, shape: &str, key: &str, class: &str) -> Markup {
         let words = &self.member.words;
-        let count = words.number(i64::try_from(part).unwrap_or(i64::MAX));
+        let count = number(words, part);
         html! {
             tr {
                 td { span class=(shape) { (self.t(key)) } }
@@ -578,9 +603,19 @@ impl View<'_> {
 }
 
 /// The score as it comes from its counts, kept on one line: "100 × (231 − 74) ÷ 412 = +38".
-fn sum(reading: &Reading) -> String {
-    let (up, down, n) = (reading.counts.promoters, reading.counts.detractors, reading.counts.n());
-    format!("100 × ({up} \u{2212} {down}) ÷ {n} = {}", signed(reading.rounded)).replace(' ', "\u{a0}")
+fn sum(words: &Words, reading: &Reading) -> String {
+    let counts = [reading.counts.promoters, reading.counts.detractors, reading.counts.n()];
+    let [up, down, n] = counts.map(|count| number(words, count));
+    unbroken(&format!("100 × ({up} \u{2212} {down}) ÷ {n} = {}", signed(reading.rounded)))
+}
+
+/// Keeps on one line what is read as one.
+fn unbroken(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
+}
+
+fn number(words: &Words, count: u64) -> String {
+    words.number(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 fn total_of(counts: &[u64]) -> u64 {

@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
-use regulars_facts::ResponseScored;
+use regulars_facts::{ResponseScored, TouchpointId};
 use regulars_kernel::db::sql;
 use regulars_kernel::i18n::Language;
 use regulars_kernel::ids::Id;
@@ -131,6 +131,19 @@ async fn answers_are_told_apart_by_touchpoint_and_language() {
         let found = shop.read(move |db| counts(db, YEAR.0, YEAR.1, &filter)).await;
         assert_eq!(found, expected, "{filter:?}");
     }
+}
+
+#[tokio::test]
+async fn paper_says_what_was_counted_and_when_it_was_printed() {
+    let shop = Shop::open().await;
+    shop.tell(scored(1, 9)).await;
+    let page = shop.owner.get("/linden22/score?language=sv").await;
+    let printed = "Where: Everywhere. Language: Svenska. Printed on 5 March 2026.";
+    assert!(page.text().contains(printed), "{}", page.text());
+    let gone: TouchpointId = Id::from_parts(9, 1);
+    let page = shop.owner.get(&format!("/linden22/score?touchpoint={gone}")).await;
+    let printed = "Where: A place no longer listed. Language: All languages. Printed on 5 March 2026.";
+    assert!(page.text().contains(printed), "{}", page.text());
 }
 
 #[tokio::test]

@@ -118,6 +118,7 @@ async fn a_change_is_saved_and_mistakes_come_back_at_their_fields() {
     let wrong = send(form("sara@", "12"), &version).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text().contains("2 fields need another look") && wrong.body.contains("value=\"sara@\""));
+    assert!(wrong.body.contains(" autofocus"), "a phone shows the first mistake");
 
     let taken = send(form("ANA@example.com", "070-999 99 99"), &version).await;
     assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
