@@ -127,7 +127,7 @@ fn day_line(words: &Words, refusal: &Refusal, day: usize, line: &str) -> Markup 
         div {
             label for=(name) { (weekday(words, day)) }
             input.input id=(name) name=(name) value=(line) dir="ltr" autocomplete="off" placeholder=(words.t("accounts-closed"))
-                aria-invalid=[error.as_ref().map(|_| "true")] aria-describedby=(described);
+                aria-invalid=[error.as_ref().map(|_| "true")] autofocus[error.is_some()] aria-describedby=(described);
             (field_error(name, error.as_deref()))
         }
     }
@@ -225,8 +225,8 @@ impl LanguagesForm {
 }
 
 /// The languages of a shop as one line.
-pub(super) fn languages_line(languages: &[Language]) -> String {
-    languages.iter().map(|language| language.own_name()).collect::<Vec<_>>().join(", ")
+pub(super) fn languages_line(words: &Words, languages: &[Language]) -> String {
+    languages.iter().map(|language| language.own_name()).collect::<Vec<_>>().join(&words.t("list-comma"))
 }
 
 /// The choice of trades.

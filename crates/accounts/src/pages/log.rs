@@ -34,7 +34,7 @@ pub async fn page(member: Member, Query(asking): Query<Before>) -> Reply {
         .trail(crate::paths::SETTINGS, words.t("settings-title"));
     Ok(page.body(html! {
         div.sheet {
-            @if lines.is_empty() { (empty("check", &words.t("settings-audit-empty"))) }
+            @if lines.is_empty() { (empty("check", &words.t(if asked.is_some() { "settings-audit-empty" } else { "settings-audit-none" }))) }
             @else { div.pad.scroll { (table(&member, &lines)) } }
             @if let Some(earlier) = earlier {
                 div.pages { a href=(format!("?before={earlier}")) { (words.t("settings-audit-earlier")) } }

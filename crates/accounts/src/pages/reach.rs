@@ -4,29 +4,54 @@ use maud::{Markup, html};
 use regulars_kernel::error::{Error, Result};
 use regulars_kernel::i18n::Words;
 use regulars_kernel::ids::{BusinessId, Id, Token};
-use regulars_kernel::web::{At, Member, Reply, Visitor, goto};
+use regulars_kernel::web::{At, Member, Query, Reply, Visitor, goto};
 use regulars_ui::{Page, Place, Tone, ltr, note, plain_page, post_button, when};
+use serde::Deserialize;
 
+use super::setup::step_of;
 use super::words_of;
+use crate::setup::Stage;
 use crate::{qr, reach};
+
+/// Whether the page is the last step of the first run.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asking {
+    first: String,
+}
 
 /// The page "Reachable from a phone".
 ///
 /// # Errors
 /// What the database said.
-pub async fn page(member: Member) -> Reply {
+pub async fn page(member: Member, Query(asking): Query<Asking>) -> Reply {
     let words = &member.words;
     let reached_at = member.read(reach::reached_at).await?;
     let now = member.app.clock().now();
     let seen = reached_at.map(|at| when::moment(words, at, now));
-    let page = Page::new(&member, Place::Elsewhere, words.t("reach-title"))
-        .lead(words.t("reach-lead"))
-        .actions(html! { a.button href=(format!("/{}", member.business)) { (words.t("reach-today")) } })
-        .trail(crate::paths::SETTINGS, words.t("settings-title"))
-        .live("reach");
-    Ok(page.body(match member.app.public_url() {
+    let body = match member.app.public_url() {
         Some(url) => address(words, &url, seen),
         None => ways(words, &member.app.config().listen.port().to_string()),
+    };
+    if asking.first.is_empty() {
+        let page = Page::new(&member, Place::Elsewhere, words.t("reach-title"))
+            .lead(words.t("reach-lead"))
+            .trail(crate::paths::SETTINGS, words.t("settings-title"))
+            .live("reach");
+        return Ok(page.body(body));
+    }
+    let page = Page::new(&member, Place::Elsewhere, words.t("reach-first-title"))
+        .lead(step_of(words, Stage::ALL.len() + 1))
+        .live("reach");
+    Ok(page.body(html! {
+        div.stack {
+            section.stack.tight {
+                h2 { (words.t("reach-title")) }
+                p { (words.t("reach-lead")) }
+            }
+            (body)
+            div.actions { a.button.main href=(format!("/{}", member.business)) { (words.t("reach-today")) } }
+        }
     }))
 }
 

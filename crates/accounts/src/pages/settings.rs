@@ -171,6 +171,11 @@ fn differing(now: Vec<(String, String)>, typed: Vec<(String, String)>) -> Vec<Me
         .collect()
 }
 
+/// Whether a form as a whole has something to say: then it is what the reader sees first.
+fn is_told(refusal: &Refusal) -> bool {
+    refusal.page.is_some()
+}
+
 fn version(text: &str) -> i64 {
     text.parse().unwrap_or(0)
 }
@@ -236,7 +241,7 @@ impl ShopForm {
     fn rows(&self, words: &Words) -> Vec<(String, String)> {
         let trade = Trade::from_text(&self.trade).map(|trade| words.t(trade.key())).unwrap_or_default();
         let languages =
-            self.languages.parse().map(|languages| languages_line(&languages)).unwrap_or_default();
+            self.languages.parse().map(|languages| languages_line(words, &languages)).unwrap_or_default();
         vec![
             (words.t("accounts-shop-name"), self.name.clone()),
             (words.t("settings-place"), self.place.clone()),
@@ -309,7 +314,7 @@ fn shop_form(member: &Member, part: &Part<ShopForm>) -> Markup {
     let words = &member.words;
     let (form, refusal) = (&part.form, &part.refusal);
     html! {
-        section.sheet.pad.stack.tight #shop {
+        section.sheet.pad.stack.tight #shop tabindex=[is_told(refusal).then_some("-1")] autofocus[is_told(refusal)] {
             h2 { (words.t("settings-shop")) }
             (refused(words, refusal))
             (meanwhile(words, &part.meanwhile))
@@ -384,7 +389,7 @@ pub async fn save_hours(member: Member, Form(form): Form<OpenForm>) -> Reply {
 fn hours_form(member: &Member, part: &Part<OpenForm>) -> Markup {
     let words = &member.words;
     html! {
-        section.sheet.pad.stack.tight #hours {
+        section.sheet.pad.stack.tight #hours tabindex=[is_told(&part.refusal).then_some("-1")] autofocus[is_told(&part.refusal)] {
             h2 { (words.t("settings-hours")) }
             p { (words.t("settings-hours-about")) }
             (refused(words, &part.refusal))
@@ -475,7 +480,7 @@ fn promises_form(member: &Member, part: &Part<PromisesForm>) -> Markup {
     let words = &member.words;
     let (form, refusal) = (&part.form, &part.refusal);
     html! {
-        section.sheet.pad.stack.tight #promises {
+        section.sheet.pad.stack.tight #promises tabindex=[is_told(refusal).then_some("-1")] autofocus[is_told(refusal)] {
             h2 { (words.t("settings-promises")) }
             p { (words.t("settings-promises-about")) }
             (refused(words, refusal))

@@ -206,7 +206,7 @@ pub async fn save(visitor: Visitor, Step(code): Step, Form(mut form): Form<Setup
         Stage::You => return open_shop(&visitor, hash, draft, form).await,
     };
     if let Err(refusal) = filled {
-        if stage == Stage::Place && !next.currency.is_empty() {
+        if stage == Stage::Place && refusal.at("currency").is_none() {
             form.currency.clone_from(&next.currency);
         }
         return Ok(draw(&visitor, stage, &draft, &form, &refusal));
@@ -232,24 +232,37 @@ fn fill_place(draft: &mut Draft, form: &SetupForm) -> Result<(), Refusal> {
         Ok(languages) => draft.languages = languages,
         Err(own) => refusal.fields.extend(own.fields),
     }
-    let Some(country) = Country::of(&form.country) else {
-        refusal.add("country", "setup-country-missing");
-        return Err(refusal);
-    };
-    draft.country.clone_from(&country.code);
-    match zone_of(country, &form.zone) {
-        Some(zone) => draft.zone = zone.to_owned(),
-        None => refusal.add("zone", "setup-zone-choose"),
+    let country = Country::of(&form.country);
+    match country {
+        Some(country) => {
+            draft.country.clone_from(&country.code);
+            match zone_of(country, &form.zone) {
+                Some(zone) => draft.zone = zone.to_owned(),
+                None => refusal.add("zone", "setup-zone-choose"),
+            }
+        }
+        None => refusal.add("country", "setup-country-missing"),
     }
-    // A currency that was only proposed for another country goes with that country.
-    let proposed = Country::of(&form.shown).map(|shown| shown.currency.as_str());
-    let typed = form.currency.trim().to_ascii_uppercase();
-    let stale = form.shown != form.country && proposed.is_none_or(|proposed| proposed == typed);
-    draft.currency = if typed.is_empty() || stale { country.currency.clone() } else { typed };
-    if draft.currency.len() != 3 || !draft.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    draft.currency = currency_of(country, form);
+    // Without a country an empty field is no mistake: the currency comes with the country.
+    let is_open = country.is_none() && draft.currency.is_empty();
+    let is_code = draft.currency.len() == 3 && draft.currency.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !is_open && !is_code {
         refusal.add("currency", "setup-currency-wrong");
     }
     if refusal.is_empty() { Ok(()) } else { Err(refusal) }
+}
+
+/// The currency of a shop: the typed one, or the country's. One that was only proposed for another country goes
+/// with that country.
+fn currency_of(country: Option<&Country>, form: &SetupForm) -> String {
+    let typed = form.currency.trim().to_ascii_uppercase();
+    let is_stale =
+        form.shown != form.country && Country::of(&form.shown).is_some_and(|shown| shown.currency == typed);
+    match country {
+        Some(country) if typed.is_empty() || is_stale => country.currency.clone(),
+        _ => typed,
+    }
 }
 
 /// The time zone of a shop: the chosen one if the country has it, the only one if there is no choice.
@@ -285,7 +298,7 @@ async fn open_shop(visitor: &Visitor, hash: String, mut draft: Draft, form: Setu
     };
     let opened = visitor.write(BusinessId::NONE, move |tx| setup::open_shop(tx, &hash, &owner)).await;
     match opened {
-        Ok(Some(business)) => goto(format!("/{business}{}", crate::paths::REACH))
+        Ok(Some(business)) => goto(format!("/{business}{}?first=yes", crate::paths::REACH))
             .cookie(session::cookie(&visitor.app, &token))
             .cookie(set_cookie(&visitor.app, COOKIE, "", "/", 0))
             .into(),
@@ -326,7 +339,7 @@ fn draw(visitor: &Visitor, stage: Stage, draft: &Draft, form: &SetupForm, refusa
     let body = html! {
         div.pair {
             div.stack {
-                p.hush { (words.with("setup-step", [("number", number.into()), ("of", (Stage::ALL.len() + 1).into())])) }
+                p.hush { (step_of(&words, number)) }
                 h1 { (title) }
                 (refused(&words, refusal))
                 div.sheet.pad {
@@ -341,6 +354,11 @@ fn draw(visitor: &Visitor, stage: Stage, draft: &Draft, form: &SetupForm, refusa
         }
     };
     with_refusal(plain_page(&visitor.app, &words, &title, visitor.said.as_ref(), body), refusal)
+}
+
+/// Which step this is, the page "Reachable from a phone" counted in.
+pub(super) fn step_of(words: &Words, number: usize) -> String {
+    words.with("setup-step", [("number", number.into()), ("of", (Stage::ALL.len() + 1).into())])
 }
 
 fn heading(words: &Words, stage: Stage) -> String {
@@ -370,7 +388,7 @@ fn answered(words: &Words, stage: Stage, draft: &Draft) -> Markup {
                 h2 { (short_name(words, stage)) }
                 @match stage {
                     Stage::Shop => span { bdi { (draft.name) } " · " (draft.trade.map(|trade| words.t(trade.key())).unwrap_or_default()) },
-                    Stage::Place => span { bdi { (languages_line(&draft.languages)) } " · " bdi { (country) } " · " bdi { (draft.currency) } },
+                    Stage::Place => span { bdi { (languages_line(words, &draft.languages)) } " · " bdi { (country) } " · " bdi { (draft.currency) } },
                     Stage::Hours => span { (hours_line(words, draft.hours.as_ref())) },
                     Stage::You => span { bdi { (draft.person) } },
                 }
@@ -424,8 +442,10 @@ fn place_fields(words: &Words, form: &SetupForm, refusal: &Refusal) -> Markup {
     let mut countries = vec![(String::new(), words.t("setup-choose"))];
     countries
         .extend(Country::sorted(language).iter().map(|it| (it.code.clone(), it.name(language).to_owned())));
+    // As long as no country is chosen, the currency is still the one that came with the last.
+    let shown = if form.country.is_empty() { &form.shown } else { &form.country };
     html! {
-        input type="hidden" name="shown" value=(form.country);
+        input type="hidden" name="shown" value=(shown);
         (form.languages.draw(words, refusal))
         (select(words, refusal, "country", &words.t("setup-country"), &countries, &form.country))
         div.two {
@@ -548,6 +568,16 @@ mod tests {
         assert_eq!(place("US", "US", "America/Denver", "USD").unwrap().zone, "America/Denver");
         assert!(place("", "", "Europe/Stockholm", "SEK").unwrap_err().at("country").is_some());
         assert!(place("SE", "SE", "", "kronor").unwrap_err().at("currency").is_some());
+    }
+
+    #[test]
+    fn every_mistake_about_the_place_is_told_at_once() {
+        let refusal = place("", "SE", "Europe/Stockholm", "kr").unwrap_err();
+        assert!(refusal.at("country").is_some() && refusal.at("currency").is_some());
+        let refusal = place("US", "SE", "Europe/Stockholm", "kr").unwrap_err();
+        assert!(refusal.at("zone").is_some() && refusal.at("currency").is_some());
+        assert!(place("", "", "Europe/Stockholm", "").unwrap_err().at("currency").is_none());
+        assert_eq!(place("SE", "", "Europe/Stockholm", "eur").unwrap().currency, "EUR");
     }
 
     #[test]

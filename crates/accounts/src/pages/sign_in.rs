@@ -196,7 +196,15 @@ pub async fn by_password(visitor: Visitor, Form(form): Form<PasswordForm>) -> Re
         for key in &keys {
             limits.failed(key, Instant::now());
         }
-        return Ok(draw(&visitor, &form, &Refusal::page("sign-in-wrong")));
+        return Ok(draw(
+            &visitor,
+            &form,
+            &Refusal::page(if visitor.app.mailer().is_some() {
+                "sign-in-wrong"
+            } else {
+                "sign-in-wrong-no-mail"
+            }),
+        ));
     };
     // What was wrong from this address stays counted: one right password must not pay for guesses at others.
     limits.succeeded(&keys[0]);

@@ -68,15 +68,18 @@ async fn draw(member: &Member, form: &InviteForm, refusal: &Refusal) -> Reply {
 
 fn members(member: &Member, team: &[TeamMember]) -> Markup {
     let words = &member.words;
+    let mut owners = team.iter().filter(|person| person.role == Role::Owner);
+    // Who alone owns the shop can neither go nor become less.
+    let last_owner = owners.next().filter(|_| owners.next().is_none()).map(|owner| owner.id);
     html! {
         section {
             (section_head(&words.t("team-members"), Some(team.len().to_string()), None))
-            ul.sheet.thank { @for person in team { (person_line(member, person)) } }
+            ul.sheet.thank { @for person in team { (person_line(member, person, last_owner)) } }
         }
     }
 }
 
-fn person_line(member: &Member, person: &TeamMember) -> Markup {
+fn person_line(member: &Member, person: &TeamMember, last_owner: Option<MemberId>) -> Markup {
     let words = &member.words;
     let now = member.app.clock().now();
     let here = person.here_until.filter(|until| *until > now);
@@ -94,7 +97,9 @@ fn person_line(member: &Member, person: &TeamMember) -> Markup {
                     }
                 }
             }
-            @if member.may(Role::Owner) { (change_person(member, person)) }
+            @if member.may(Role::Owner) {
+                @if last_owner == Some(person.id) { p.hush { (words.t("team-only-owner")) } } @else { (change_person(member, person)) }
+            }
         }
     }
 }

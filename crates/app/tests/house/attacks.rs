@@ -304,6 +304,9 @@ async fn the_last_owner_stays() {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     let team = house.read(shop.id, regulars_accounts::member::team).await;
     assert!(team.iter().any(|member| member.role == Role::Owner));
+    let page = shop.owner.get(&format!("/{}/team", shop.id)).await;
+    let role = format!("/team/{}/role", shop.owner_id);
+    assert!(!page.body.contains(&role), "nobody is offered what will be refused");
 }
 
 #[tokio::test]
