@@ -5,7 +5,7 @@ accounts-save = I-save
 accounts-yes = Oo
 accounts-closed = Sarado
 accounts-always = Laging bukas, o walang takdang oras
-accounts-week-hint = Isang linya bawat araw, gaya ng 9-14, 15-18. Sarado ang ibig sabihin ng walang laman.
+accounts-week-hint = Isang linya bawat araw, gaya ng 9‑14, 15‑18. Sarado ang ibig sabihin ng walang laman.
 accounts-days = Mga araw na sarado at pista opisyal
 accounts-days-hint = Isang petsa bawat linya. Sarado ang ibig sabihin ng 2026-12-24; bukas sa oras na iyon ang 2026-12-24 10-14.
 accounts-hours-time = Isulat ang oras nang ganito: { $suggestion }.
@@ -113,7 +113,7 @@ sign-in-link-ready = Pindutin ang button para mag-sign in. Pagkatapos nito, hind
 sign-in-link-old-title = Hindi na gumagana ang link na ito
 sign-in-link-old = Nagamit na ito, o lampas 30 minuto na. Humingi ng bago.
 sign-in-back = Bumalik sa pag-sign in
-sign-in-no-mail = Hindi pa naka-set up ang email dito, kaya walang maipadadalang link. Makagagawa ng isa sa terminal ang namamahala ng Regulars:
+sign-in-no-mail = Hindi pa naka-set up ang email dito, kaya walang maipadadalang link. Magtanong sa may-ari ng tindahan: makagagawa nito sa terminal ang nag-install ng Regulars:
 sign-in-letter-subject = Ang link mo para mag-sign in
 sign-in-letter =
     { $name },
@@ -140,10 +140,13 @@ team-gone = Sa iba na ulit mapupunta ang mga bagong case.
 team-only-owner = Kailangang may may-ari ang tindahan palagi. Gawin munang may-ari ang iba, saka mababago ang role na ito.
 team-change = Baguhin o alisin
 team-change-about = Kapag nabago ang role, kailangang mag-sign in ulit ang tao sa lahat ng device.
+team-change-about-you = Kapag nabago ang role mo, kailangan mong mag-sign in ulit sa lahat ng device.
 team-make = Gawing: { $role }
 team-role-changed = Nabago na ang role.
 team-remove-about = Agad na maaalis si { $name } sa tindahang ito. Mananatili ang mga nagawa rito, kasama ang pangalan. Kailangan ng bagong imbitasyon para makabalik.
 team-remove = Alisin sa team
+team-leave-about = Agad kang mawawalan ng access sa tindahang ito. Mananatili ang mga nagawa mo rito, kasama ang pangalan mo. Kailangan ng bagong imbitasyon para makabalik.
+team-leave = Umalis sa team
 team-removed = Naalis na sa team.
 team-last-owner = Ito ang huling may-ari. Gawin munang may-ari ang iba; walang nabago.
 team-role-owner = May-ari
@@ -203,26 +206,27 @@ settings-promise-phone = Sa phone
 settings-promise-same-day = Sa araw ding iyon, bago magsara
 settings-promise-hours = { $hours ->
     [one] Sa loob ng { $hours } oras
-   *[other] Sa loob ng { $hours } oras
+   *[other] Sa loob ng { $hours } na oras
 }
 settings-promise-minutes = { $minutes ->
     [one] Sa loob ng { $minutes } minuto
-   *[other] Sa loob ng { $minutes } minuto
+   *[other] Sa loob ng { $minutes } na minuto
 }
 settings-promise-open-hours = { $hours ->
-    [one] Sa loob ng { $hours } oras na bukas
-   *[other] Sa loob ng { $hours } oras na bukas
+    [one] Sa loob ng { $hours } oras ng pagbubukas
+   *[other] Sa loob ng { $hours } na oras ng pagbubukas
 }
 settings-promise-open-minutes = { $minutes ->
-    [one] Sa loob ng { $minutes } minutong bukas
-   *[other] Sa loob ng { $minutes } minutong bukas
+    [one] Sa loob ng { $minutes } minuto ng pagbubukas
+   *[other] Sa loob ng { $minutes } na minuto ng pagbubukas
 }
 settings-promise-choose = Pumili ng pangako sa listahan. Walang nabago.
 settings-mail-title = Email
 settings-mail-ready = Lumalabas ang email sa { $host }, mula sa { $from }.
-settings-mail-none = Hindi pa naka-set up ang email. Walang mawawala: naghihintay sa outbox ang mga isinulat. Ang namamahala ng Regulars ang magtatakda ng { $setting }.
+settings-mail-none = Hindi pa naka-set up ang email. Walang mawawala: naghihintay sa outbox ang mga isinulat at ipapadala pagkatapos.
+settings-mail-how = Makukuha sa email provider mo ang pangalan ng mail server, ang username at ang password. Gamit ang mga ito, ihihinto ng nag-install ang Regulars at patatakbuhin nang ganito:
 settings-mail-test = Magpadala ng test sa address ko
-settings-mail-tested = Nasa outbox na ang test. Makikita sa ibaba ang lagay nito.
+settings-mail-tested = Nasa outbox na ang test. Makikita sa listahan ang lagay nito.
 settings-mail-waiting = Naghihintay
 settings-mail-sending = Ipinapadala
 settings-mail-sent = Naipadala
@@ -253,6 +257,7 @@ settings-demo-removed = Naalis na ang demo na tindahan.
 ## Reachable from a phone
 
 reach-title = Pag-abot mula sa phone
+reach-first-title = Bukas na ang tindahan
 reach-lead = Nag-i-scan ng code ang mga customer at dito sa computer na ito napupunta. Makikita rito kung gumagana.
 reach-today = Buksan ang Ngayon
 reach-address = Ang address

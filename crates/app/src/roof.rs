@@ -164,7 +164,7 @@ fn mail_waits(member: &Member) -> Markup {
     html! {
         div.note.soon {
             (icons::icon("mail"))
-            p { (words.t("today-mail-waits")) " " a href={ "/" (member.business) "/settings" } { (words.t("today-mail-how")) } }
+            p { (words.t("today-mail-waits")) " " a href={ "/" (member.business) "/settings#mail" } { (words.t("today-mail-how")) } }
         }
     }
 }

@@ -13,9 +13,9 @@ place-understand = فهم
 place-act = عمل
 place-prove = إثبات
 place-people = الأشخاص
-role-owner = الملكية
-role-manager = الإدارة
-role-staff = الفريق
+role-owner = مالك/ة
+role-manager = مدير/ة
+role-staff = موظف/ة
 # The time stands first in all of these: sentences say "قبل الساعة" before them.
 when-today = { $time } اليوم
 when-tomorrow = { $time } غدًا

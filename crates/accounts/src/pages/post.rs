@@ -75,10 +75,15 @@ pub(super) fn state(member: &Member) -> Markup {
             let values = [("host", host(url).into()), ("from", member.app.mail_from().into())];
             note(Tone::Good, "mail", &html! { p { (words.with("settings-mail-ready", values)) } })
         }
-        None => {
-            let values = [("setting", "REGULARS_SMTP_URL".into())];
-            note(Tone::Soon, "mail", &html! { p { (words.with("settings-mail-none", values)) } })
-        }
+        None => note(
+            Tone::Soon,
+            "mail",
+            &html! {
+                p { (words.t("settings-mail-none")) }
+                p { (words.t("settings-mail-how")) }
+                p.copy { code.ltr dir="ltr" { "REGULARS_SMTP_URL='smtps://name%40example.com:password@mail.example.com' regulars" } }
+            },
+        ),
     }
 }
 
@@ -98,7 +103,7 @@ pub(super) fn section(member: &Member) -> Markup {
             h2 { (words.t("settings-mail-title")) }
             (state(member))
             div.actions {
-                @if member.may(Role::Owner) && !member.shop.is_demo {
+                @if member.may(Role::Owner) && !member.shop.is_demo && member.app.mailer().is_some() {
                     (post_button(&format!("{base}/mail-test"), "button", &words.t("settings-mail-test")))
                 }
                 a href=(format!("{base}/mail")) { (words.t("settings-outbox-title")) }
@@ -107,13 +112,16 @@ pub(super) fn section(member: &Member) -> Markup {
     }
 }
 
-/// Posts a mail to the member's own address.
+/// Posts a mail to the member's own address; without a mail server it would only wait.
 ///
 /// # Errors
 /// `Forbidden` in a demo shop: nothing leaves from there.
 pub async fn test(member: Member) -> Reply {
     if member.shop.is_demo {
         return Err(Error::Forbidden);
+    }
+    if member.app.mailer().is_none() {
+        return goto(format!("/{}{}#mail", member.business, crate::paths::SETTINGS)).into();
     }
     let to = member.signed_in.mail.clone();
     let words = member.words.clone();

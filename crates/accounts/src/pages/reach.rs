@@ -1,47 +1,48 @@
 //! Reach: whether customers' phones can open this house, and how to let them.
 
+use jiff::SignedDuration;
 use maud::{Markup, html};
 use regulars_kernel::error::{Error, Result};
 use regulars_kernel::i18n::Words;
 use regulars_kernel::ids::{BusinessId, Id, Token};
-use regulars_kernel::web::{At, Member, Query, Reply, Visitor, goto};
+use regulars_kernel::web::{At, Member, Reply, Role, Visitor, goto};
 use regulars_ui::{Page, Place, Tone, ltr, note, plain_page, post_button, when};
-use serde::Deserialize;
 
 use super::setup::step_of;
 use super::words_of;
+use crate::business::Business;
 use crate::setup::Stage;
 use crate::{qr, reach};
 
-/// Whether the page is the last step of the first run.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Asking {
-    first: String,
-}
+/// How long the page is the last step of the first run, also after a new start under another address.
+const LAST_STEP: SignedDuration = SignedDuration::from_hours(1);
 
 /// The page "Reachable from a phone".
 ///
 /// # Errors
 /// What the database said.
-pub async fn page(member: Member, Query(asking): Query<Asking>) -> Reply {
+pub async fn page(member: Member) -> Reply {
     let words = &member.words;
-    let reached_at = member.read(reach::reached_at).await?;
+    let (reached_at, business) = member.read(|db| Ok((reach::reached_at(db)?, Business::find(db)?))).await?;
     let now = member.app.clock().now();
     let seen = reached_at.map(|at| when::moment(words, at, now));
     let body = match member.app.public_url() {
         Some(url) => address(words, &url, seen),
         None => ways(words, &member.app.config().listen.port().to_string()),
     };
-    if asking.first.is_empty() {
+    let today = html! { a.button href=(format!("/{}", member.business)) { (words.t("reach-today")) } };
+    let is_new = now.duration_since(business.created_at) < LAST_STEP && !business.is_demo;
+    if !is_new || !member.may(Role::Owner) {
         let page = Page::new(&member, Place::Elsewhere, words.t("reach-title"))
             .lead(words.t("reach-lead"))
+            .actions(today)
             .trail(crate::paths::SETTINGS, words.t("settings-title"))
             .live("reach");
         return Ok(page.body(body));
     }
     let page = Page::new(&member, Place::Elsewhere, words.t("reach-first-title"))
         .lead(step_of(words, Stage::ALL.len() + 1))
+        .actions(today)
         .live("reach");
     Ok(page.body(html! {
         div.stack {
@@ -50,7 +51,6 @@ pub async fn page(member: Member, Query(asking): Query<Asking>) -> Reply {
                 p { (words.t("reach-lead")) }
             }
             (body)
-            div.actions { a.button.main href=(format!("/{}", member.business)) { (words.t("reach-today")) } }
         }
     }))
 }

@@ -298,7 +298,7 @@ async fn open_shop(visitor: &Visitor, hash: String, mut draft: Draft, form: Setu
     };
     let opened = visitor.write(BusinessId::NONE, move |tx| setup::open_shop(tx, &hash, &owner)).await;
     match opened {
-        Ok(Some(business)) => goto(format!("/{business}{}?first=yes", crate::paths::REACH))
+        Ok(Some(business)) => goto(format!("/{business}{}", crate::paths::REACH))
             .cookie(session::cookie(&visitor.app, &token))
             .cookie(set_cookie(&visitor.app, COOKIE, "", "/", 0))
             .into(),

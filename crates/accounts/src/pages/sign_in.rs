@@ -173,7 +173,7 @@ fn no_mail(words: &Words) -> Markup {
         "mail",
         &html! {
             p { (words.t("sign-in-no-mail")) }
-            p.ltr { code { "regulars member reset NAME" } }
+            p.ltr { code { "regulars member reset name@example.com" } }
         },
     )
 }

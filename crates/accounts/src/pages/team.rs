@@ -108,18 +108,24 @@ fn person_line(member: &Member, person: &TeamMember, last_owner: Option<MemberId
 fn change_person(member: &Member, person: &TeamMember) -> Markup {
     let words = &member.words;
     let path = format!("/{}/team/{}", member.business, person.id);
+    let (change_about, remove_about, remove) = if person.id == member.member {
+        (words.t("team-change-about-you"), words.t("team-leave-about"), words.t("team-leave"))
+    } else {
+        let remove_about = words.with("team-remove-about", [("name", person.name.as_str().into())]);
+        (words.t("team-change-about"), remove_about, words.t("team-remove"))
+    };
     html! {
         details.as-table {
             summary { (words.t("team-change")) span.sr-only { ": " (person.name) } }
             div.stack.tight {
-                p { (words.t("team-change-about")) }
+                p { (change_about) }
                 form.actions method="post" action=(format!("{path}/role")) {
                     @for role in ROLES.into_iter().filter(|role| *role != person.role) {
                         button.button name="role" value=(role.to_text()) { (words.with("team-make", [("role", role_name(words, role).into())])) }
                     }
                 }
-                p { (words.with("team-remove-about", [("name", person.name.as_str().into())])) }
-                (post_button(&format!("{path}?_method=delete"), "button danger", &words.t("team-remove")))
+                p { (remove_about) }
+                (post_button(&format!("{path}?_method=delete"), "button danger", &remove))
             }
         }
     }

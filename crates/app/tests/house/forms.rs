@@ -34,7 +34,7 @@ const LAST: [&str; 10] = [
 ];
 
 /// Routes without a form that this test could fill, each with its reason.
-const ELSEWHERE: [&str; 7] = [
+const ELSEWHERE: [&str; 8] = [
     // Buttons without fields, on jobs that gave up; their handlers read no form.
     "DELETE /operator/jobs/{id}",
     "POST /operator/jobs/{id}",
@@ -43,6 +43,8 @@ const ELSEWHERE: [&str; 7] = [
     "POST /setup-demo",
     // Without a mail server there is no form for it; it reads one field and answers all alike.
     "POST /in/link",
+    // The same: no mail server, no form.
+    "POST /{business}/settings/mail-test",
     // Only a demo has the button; its handler reads no form.
     "DELETE /{business}/settings/shop",
     // Notes that some phone reached the house; its handler reads no form.

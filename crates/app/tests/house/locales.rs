@@ -68,7 +68,6 @@ const SAME: &[(&str, &str)] = &[
     ("metrics-mark", "sv fil"),
     ("metrics-month", "sv ar fil"),
     ("metrics-percent", "sv"),
-    ("setup-day-time", "sv"),
     ("span-hours", "sv"),
     ("span-minutes", "sv fil"),
     // Swedish words that are written alike.

@@ -9,8 +9,7 @@ use source::Source;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 /// What one call showed: `Debug` of the result if it was one, `None` for an error.
@@ -24,12 +23,11 @@ fn wild_arguments_break_nothing() {
     let calls: u64 = std::env::var("REGULARS_FUZZ").map_or(60, |said| said.parse().unwrap());
     let only = std::env::var("REGULARS_FUZZ_ONLY").unwrap_or_default();
     let now: Arc<Mutex<(String, Instant)>> = Arc::new(Mutex::new((String::new(), Instant::now())));
-    let over = Arc::new(AtomicBool::new(false));
+    let (over, ended) = mpsc::channel::<()>();
     let watch = std::thread::spawn({
-        let (now, over) = (Arc::clone(&now), Arc::clone(&over));
+        let now = Arc::clone(&now);
         move || {
-            while !over.load(Ordering::Relaxed) {
-                std::thread::sleep(Duration::from_millis(200));
+            while ended.recv_timeout(Duration::from_millis(200)) == Err(mpsc::RecvTimeoutError::Timeout) {
                 let now = now.lock().unwrap();
                 if now.1.elapsed() > LONGEST {
                     // Written past the harness, which would keep it to itself.
@@ -56,7 +54,7 @@ fn wild_arguments_break_nothing() {
             }
         }
     }
-    over.store(true, Ordering::Relaxed);
+    drop(over);
     watch.join().unwrap();
     let never: Vec<&str> = targets::TARGETS
         .iter()
