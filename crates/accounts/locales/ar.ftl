@@ -195,6 +195,7 @@ settings-shop = المحل
 settings-place = الشارع أو الموقع
 settings-place-hint = السطر تحت الاسم.
 settings-languages = اللغات
+settings-region-about = الأيام المحسوبة والوعود القائمة تبقى كما هي؛ وتسري المنطقة الزمنية على ما يأتي بعد الآن.
 settings-review = صفحة المراجعات العلنية
 settings-review-hint = تُعرض على الجميع بعد الإجابة، مهما كانت الدرجة. تبدأ بـ ⁦https://⁩.
 settings-review-wrong = يُكتب العنوان كاملًا ويبدأ بـ ⁦https://⁩.

@@ -192,6 +192,7 @@ settings-shop = The shop
 settings-place = Street or place
 settings-place-hint = The line under the name.
 settings-languages = Languages
+settings-region-about = Days already counted and promises already made stay as they are; the time zone holds for what comes next.
 settings-review = Page for public reviews
 settings-review-hint = Offered to everybody after an answer, whatever the score. Begins with https://.
 settings-review-wrong = Write the whole address, beginning with https://.

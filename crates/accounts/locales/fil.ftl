@@ -192,6 +192,7 @@ settings-shop = Ang tindahan
 settings-place = Kalye o lugar
 settings-place-hint = Ang linya sa ilalim ng pangalan.
 settings-languages = Mga wika
+settings-region-about = Hindi mababago ang mga araw na nabilang na at ang mga pangakong nasabi na; para sa mga susunod ang time zone.
 settings-review = Page para sa pampublikong review
 settings-review-hint = Iniaalok sa lahat pagkasagot, anuman ang score. Nagsisimula sa https://.
 settings-review-wrong = Isulat ang buong address, simula sa https://.

@@ -192,6 +192,7 @@ settings-shop = Butiken
 settings-place = Gata eller plats
 settings-place-hint = Raden under namnet.
 settings-languages = Språk
+settings-region-about = Dagar som redan är räknade och löften som redan är givna ändras inte; tidszonen gäller det som kommer nu.
 settings-review = Sida för offentliga omdömen
 settings-review-hint = Erbjuds alla efter ett svar, oavsett betyg. Börjar med https://.
 settings-review-wrong = Skriv hela adressen, med https:// först.

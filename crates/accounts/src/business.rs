@@ -129,8 +129,8 @@ impl Business {
     pub fn save(&self, tx: &mut Tx) -> Result<()> {
         let saved = sql(
             "update business set name = $1, trade = $2, languages = $3, mail_standard = $4, phone_standard = $5,
-                    review_url = $6, reply_address = $7, version = version + 1
-             where id = $8 and version = $9",
+                    review_url = $6, reply_address = $7, country = $8, currency = $9, version = version + 1
+             where id = $10 and version = $11",
         )
         .bind(&self.name)
         .bind(&self.trade)
@@ -139,6 +139,8 @@ impl Business {
         .bind(&self.phone_standard)
         .bind(self.review_url.as_deref())
         .bind(self.reply_address.as_deref())
+        .bind(&self.country)
+        .bind(&self.currency)
         .bind(self.id)
         .bind(self.version)
         .run(tx)?;

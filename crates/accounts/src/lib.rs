@@ -55,6 +55,7 @@ pub fn room() -> Room {
         .get("/in/link/{id}", Permission::Anyone, sign_in::link_page)
         .post("/in/link/{id}", Permission::Anyone, sign_in::by_link)
         .post("/out", Permission::SignedIn, sign_in::out)
+        .post("/language", Permission::Anyone, pages::choose_language)
         .get("/setup", Permission::Anyone, setup::begin)
         .post("/setup/{step}", Permission::Anyone, setup::save)
         .get("/setup/{step}", Permission::Anyone, setup::step)

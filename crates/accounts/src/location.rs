@@ -85,14 +85,15 @@ impl Location {
         Ok(id)
     }
 
-    /// Saves name and hours if nobody else did since it was read.
+    /// Saves name, zone and hours if nobody else did since it was read.
     ///
     /// # Errors
     /// `Conflict` if somebody did.
     pub fn save(&self, tx: &mut Tx) -> Result<()> {
-        let saved = sql("update location set name = $1, hours = $2, version = version + 1
-             where business_id = $3 and id = $4 and version = $5")
+        let saved = sql("update location set name = $1, zone = $2, hours = $3, version = version + 1
+             where business_id = $4 and id = $5 and version = $6")
         .bind(&self.name)
+        .bind(&self.zone)
         .bind(&self.hours)
         .bind(tx.business())
         .bind(self.id)

@@ -15,7 +15,7 @@ actions-head-drawn = Worse, zero, better
 actions-head-verdict = Verdict
 actions-since = Since { $day }
 actions-interval = { $lo } to { $hi }
-actions-percent = { $n } %
+actions-percent = { $n }%
 
 ## Verdicts
 

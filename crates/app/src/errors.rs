@@ -10,7 +10,7 @@ use regulars_kernel::web::{App, Asked, Wants, goto, is_own_path, text};
 use regulars_ui::{icons, plain_page};
 
 /// The first parts of the paths of members that begin with no business.
-const HOUSE: [&str; 7] = ["in", "join", "me", "operator", "out", "setup", "setup-demo"];
+const HOUSE: [&str; 8] = ["in", "join", "language", "me", "operator", "out", "setup", "setup-demo"];
 
 /// Draws a failure in the form that was asked for.
 pub fn page(app: &App, asked: &Asked, error: &Error, status: StatusCode) -> Response {

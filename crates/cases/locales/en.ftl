@@ -35,8 +35,8 @@ cases-look = Open
 
 ## On Today and on a person's page
 cases-kept = { $of ->
-    [one] { $kept } of { $of } promise kept in the last 7 days. { $percent } %, interval { $low } to { $high } %.
-   *[other] { $kept } of { $of } promises kept in the last 7 days. { $percent } %, interval { $low } to { $high } %.
+    [one] { $kept } of { $of } promise kept in the last 7 days. { $percent }%, interval { $low } to { $high }%.
+   *[other] { $kept } of { $of } promises kept in the last 7 days. { $percent }%, interval { $low } to { $high }%.
 }
 cases-kept-few = { $of ->
     [one] { $kept } of { $of } promise kept in the last 7 days.

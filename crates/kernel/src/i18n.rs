@@ -410,14 +410,16 @@ impl Words {
         }
     }
 
-    /// A whole number with its grouping.
+    /// A whole number, grouped as the language does it, so that it looks the same inside a sentence and alone.
     #[must_use]
     pub fn number(&self, number: i64) -> String {
-        DecimalFormatter::try_new(
-            self.locale().into(),
-            icu::decimal::options::DecimalFormatterOptions::default(),
-        )
-        .map_or_else(|_| number.to_string(), |formatter| formatter.format_to_string(&Decimal::from(number)))
+        let language = self.language.code().parse().ok();
+        language
+            .and_then(|language| <Grouping as intl_memoizer::Memoizable>::construct(language, ()).ok())
+            .map_or_else(
+                || number.to_string(),
+                |grouping| grouping.0.format_to_string(&Decimal::from(number)),
+            )
     }
 
     /// The first day of the week in this country.

@@ -485,11 +485,16 @@ pub struct Person {
     pub said: Option<Said>,
 }
 
+/// The cookie of the language that somebody chose who is not signed in.
+pub const SCREEN: &str = "screen";
+
 /// Anybody, for public pages.
 #[derive(Clone)]
 pub struct Visitor {
     pub app: App,
     pub address: IpAddr,
+    /// The path that was asked for.
+    pub path: String,
     pub headers: HeaderMap,
     pub said: Option<Said>,
 }
@@ -519,11 +524,14 @@ impl Visitor {
         self.app.db().write(business, closure).await
     }
 
-    /// The language this visitor reads best, of those offered.
+    /// The language this visitor reads best, of those offered: the one they chose, else what the browser says.
     #[must_use]
     pub fn language(&self, offered: &[Language]) -> Option<Language> {
-        let header = self.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-        Language::negotiate(header, offered)
+        let chosen = self.cookie(SCREEN).and_then(|code| code.parse().ok());
+        chosen.filter(|language| offered.contains(language)).or_else(|| {
+            let header = self.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+            Language::negotiate(header, offered)
+        })
     }
 
     /// A cookie of this visitor.
@@ -559,6 +567,7 @@ impl FromRequestParts<App> for Visitor {
         Ok(Visitor {
             app: app.clone(),
             address: client_address(app, parts),
+            path: parts.uri.path().to_owned(),
             headers: parts.headers.clone(),
             said: said(&parts.headers),
         })

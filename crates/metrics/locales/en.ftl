@@ -46,11 +46,11 @@ metrics-before = { $days ->
    *[other] the { $days } days before
 }
 metrics-mark = { $what }, { $day }
-metrics-percent = { $n } %
+metrics-percent = { $n }%
 
 metrics-recommendation = Recommendation
 # $lo and $hi are numbers with their sign.
-metrics-interval = 95 % interval { $lo } to { $hi }
+metrics-interval = 95% interval { $lo } to { $hi }
 # $period as in metrics-range.
 metrics-answers-in = { $n ->
     [one] { $n } answer, { $period }
@@ -116,9 +116,9 @@ metrics-how-question-is = “How likely are you to recommend us?”, from 0 to 1
 metrics-how-score = Score
 metrics-how-score-is = 100 times promoters less detractors, divided by all answers: from −100 to +100. It is shown as a whole number.
 metrics-how-interval = Interval
-metrics-how-interval-is = With 95 % confidence the score of all your customers lies inside. It never goes beyond −100 and +100.
+metrics-how-interval-is = With 95% confidence the score of all your customers lies inside. It never goes beyond −100 and +100.
 metrics-how-change = Change
-metrics-how-change-is = The 95 % interval of the difference from the period of the same length before. If zero lies inside, the score is called steady.
+metrics-how-change-is = The 95% interval of the difference from the period of the same length before. If zero lies inside, the score is called steady.
 metrics-how-few = Few answers
 metrics-how-few-is = With fewer than { $needed } answers no score is shown: not for a period, and not for a point of the line.
 metrics-how-day = Day

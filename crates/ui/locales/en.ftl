@@ -49,7 +49,7 @@ class-promoter = Promoter
 chart-as-table = Show as a table
 chart-when = Period
 chart-score = Score
-chart-interval-head = 95 % interval
+chart-interval-head = 95% interval
 chart-answers = Answers
 chart-share = Share
 chart-too-few = Too few answers
@@ -57,22 +57,22 @@ chart-too-few = Too few answers
 chart-interval = { $lo } to { $hi }
 # The number of answers behind a figure, as short as can be: "n 128".
 chart-n = n { $n }
-chart-percent = { $n } %
+chart-percent = { $n }%
 # Stands between the parts of a list, with its space.
 chart-list = { "; " }
 # Stands inside the band of a chart: short.
-chart-band = 95 % interval
-chart-band-is = The band is the 95 % interval.
+chart-band = 95% interval
+chart-band-is = The band is the 95% interval.
 # $label is a period, $value a score, $interval as in chart-interval, $n as in chart-n.
-chart-point = { $label }: { $value }, 95 % interval { $interval }, { $n }
+chart-point = { $label }: { $value }, 95% interval { $interval }, { $n }
 chart-point-few = { $label }: too few answers, { $n }
 chart-trend-none = Too few answers to draw a line yet.
 # $first and $last are scores, $start and $end their periods.
-chart-trend-label = Line with its 95 % interval: the score was { $first } at { $start } and is { $last } at { $end }, interval { $interval }, { $n ->
+chart-trend-label = Line with its 95% interval: the score was { $first } at { $start } and is { $last } at { $end }, interval { $interval }, { $n ->
     [one] 1 answer
    *[other] { $n } answers
 }.
-chart-trend-label-one = One score with its 95 % interval: { $last } at { $end }, interval { $interval }, { $n ->
+chart-trend-label-one = One score with its 95% interval: { $last } at { $end }, interval { $interval }, { $n ->
     [one] 1 answer
    *[other] { $n } answers
 }.
@@ -93,7 +93,7 @@ chart-passives = Passives
 chart-promoters = Promoters
 # Beside one side of a comparison: "+28 to +54, n 128".
 chart-side = { $interval }, { $n }
-chart-compare-caption = Hollow is before, filled is after. Lines are 95 % intervals.
-chart-difference-clear = { $points } points, 95 % interval { $lo } to { $hi }: zero lies outside.
-chart-difference-even = { $points } points, 95 % interval { $lo } to { $hi }: zero lies inside.
+chart-compare-caption = Hollow is before, filled is after. Lines are 95% intervals.
+chart-difference-clear = { $points } points, 95% interval { $lo } to { $hi }: zero lies outside.
+chart-difference-even = { $points } points, 95% interval { $lo } to { $hi }: zero lies inside.
 list-comma = ,{ " " }

@@ -14,7 +14,7 @@ pub mod when;
 pub use assets::{Island, Style};
 pub use components::*;
 pub use icons::icon;
-pub use page::{Nav, Page, Place, PublicPage, plain_page};
+pub use page::{Nav, Page, Place, PublicPage, guest_page, plain_page};
 
 use regulars_kernel::i18n::{Language, Locales};
 use regulars_kernel::room::Room;

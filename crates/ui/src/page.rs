@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use regulars_kernel::i18n::{Language, Words};
-use regulars_kernel::web::{App, Member, Role, Said, forget_said};
+use regulars_kernel::web::{App, Member, Role, Said, Visitor, forget_said};
 
 use crate::assets::assets;
 use crate::icons::{icon, small};
@@ -275,9 +275,35 @@ fn document(
 /// A page for somebody who is not (yet) inside: set-up, sign-in, errors, the person's own page.
 #[must_use]
 pub fn plain_page(app: &App, words: &Words, title: &str, said: Option<&Said>, body: Markup) -> Response {
+    plain(app, words, title, said, &html! {}, &body)
+}
+
+/// The same for somebody of whom only the browser is known: with a choice of languages that leads back to
+/// the path `back`.
+#[must_use]
+pub fn guest_page(visitor: &Visitor, back: &str, words: &Words, title: &str, body: &Markup) -> Response {
+    let languages = html! {
+        form.languages method="post" action="/language" {
+            input type="hidden" name="back" value=(back);
+            @for language in Language::ALL.into_iter().filter(|it| *it != words.language) {
+                button.link name="to" value=(language.code()) lang=(language.code()) { (language.own_name()) }
+            }
+        }
+    };
+    plain(&visitor.app, words, title, visitor.said.as_ref(), &languages, body)
+}
+
+fn plain(
+    app: &App,
+    words: &Words,
+    title: &str,
+    said: Option<&Said>,
+    beside: &Markup,
+    body: &Markup,
+) -> Response {
     let frame = html! {
         main.setup #page {
-            header { (icon("tally")) a.home href="/" { "Regulars" } }
+            header { (icon("tally")) a.home href="/" { "Regulars" } (beside) }
             (body)
         }
         (toast(words, said))

@@ -1,14 +1,15 @@
-//! Fields that the first run and the settings share: hours, languages, trades, a person's name and address.
+//! Fields that the first run and the settings share: hours, languages, country, trades, a person's name and address.
 
 use maud::{Markup, html};
 use regulars_kernel::error::{Refusal, Sentence};
 use regulars_kernel::i18n::{Language, Words};
 use regulars_kernel::mail::is_address;
-use regulars_ui::{field_error, select, text_area};
+use regulars_ui::{Field, field_error, select, text_area};
 use serde::Deserialize;
 
 use super::NAME_LENGTH;
 use crate::account::fold_mail;
+use crate::country::Country;
 use crate::hours::{Hours, HoursError, format_day, format_days, parse_day, parse_days};
 use crate::trade::Trade;
 
@@ -222,6 +223,115 @@ impl LanguagesForm {
             }
         }
     }
+}
+
+/// Where a shop is: its country, time zone and currency.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub(super) struct RegionForm {
+    pub(super) country: String,
+    /// The country whose zones and currency the form showed.
+    pub(super) shown: String,
+    pub(super) zone: String,
+    pub(super) currency: String,
+}
+
+/// What a [`RegionForm`] says; what it does not say is empty.
+pub(super) struct Region {
+    pub(super) country: String,
+    pub(super) zone: String,
+    pub(super) currency: String,
+}
+
+impl RegionForm {
+    /// The fields that show this.
+    pub(super) fn of(country: &str, zone: &str, currency: &str) -> Self {
+        let [country, zone, currency] = [country, zone, currency].map(str::to_owned);
+        Self { shown: country.clone(), country, zone, currency }
+    }
+
+    /// Where the shop is, with every mistake told.
+    pub(super) fn parse(&self, refusal: &mut Refusal) -> Region {
+        let country = Country::of(&self.country);
+        let zone = country.and_then(|country| self.zone_in(country));
+        match (country, zone) {
+            (None, _) => refusal.add("country", "setup-country-missing"),
+            (Some(_), None) => refusal.add("zone", "setup-zone-choose"),
+            (Some(_), Some(_)) => {}
+        }
+        let currency = self.currency_in(country);
+        // Without a country an empty field is no mistake: the currency comes with the country.
+        let is_open = country.is_none() && currency.is_empty();
+        let is_code = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
+        if !is_open && !is_code {
+            refusal.add("currency", "setup-currency-wrong");
+        }
+        let country = country.map_or(String::new(), |country| country.code.clone());
+        Region { country, zone: zone.unwrap_or_default().to_owned(), currency }
+    }
+
+    /// The currency: the typed one, or the country's. One that was only proposed for another country goes with it.
+    fn currency_in(&self, country: Option<&Country>) -> String {
+        let typed = self.currency.trim().to_ascii_uppercase();
+        let is_stale = self.shown != self.country
+            && Country::of(&self.shown).is_some_and(|shown| shown.currency == typed);
+        match country {
+            Some(country) if typed.is_empty() || is_stale => country.currency.clone(),
+            _ => typed,
+        }
+    }
+
+    /// The time zone: the chosen one if the country has it, the only one if there is no choice.
+    fn zone_in<'c>(&self, country: &'c Country) -> Option<&'c str> {
+        match country.zones.as_slice() {
+            [only] => Some(only),
+            zones => zones.iter().map(String::as_str).find(|zone| *zone == self.zone),
+        }
+    }
+
+    /// The lines as people read them, to say what changed meanwhile.
+    pub(super) fn rows(&self, words: &Words) -> Vec<(String, String)> {
+        let country = Country::of(&self.country).map_or("", |country| country.name(words.language));
+        vec![
+            (words.t("setup-country"), country.to_owned()),
+            (words.t("setup-zone"), self.zone.replace('_', " ")),
+            (words.t("setup-currency"), self.currency.clone()),
+        ]
+    }
+
+    /// The fields.
+    pub(super) fn draw(&self, words: &Words, refusal: &Refusal) -> Markup {
+        let language = words.language;
+        let mut countries = vec![(String::new(), words.t("setup-choose"))];
+        countries.extend(
+            Country::sorted(language).iter().map(|it| (it.code.clone(), it.name(language).to_owned())),
+        );
+        // As long as no country is chosen, the currency is still the one that came with the last.
+        let shown = if self.country.is_empty() { &self.shown } else { &self.country };
+        html! {
+            input type="hidden" name="shown" value=(shown);
+            (select(words, refusal, "country", &words.t("setup-country"), &countries, &self.country))
+            div.two {
+                (select(words, refusal, "zone", &words.t("setup-zone"), &zones(&self.country), &self.zone))
+                (Field::new("currency", words.t("setup-currency"), &self.currency).hint(words.t("setup-currency-hint"))
+                    .short().draw(words, refusal))
+            }
+        }
+    }
+}
+
+/// The zones of a country; of all countries as long as none is chosen.
+fn zones(country: &str) -> Vec<(String, String)> {
+    let country = Country::of(country);
+    let mut zones: Vec<&str> = match country {
+        Some(country) => country.zones.iter().map(String::as_str).collect(),
+        None => Country::all().iter().flat_map(|country| &country.zones).map(String::as_str).collect(),
+    };
+    if country.is_none() {
+        zones.sort_unstable();
+        zones.dedup();
+    }
+    zones.into_iter().map(|zone| (zone.to_owned(), zone.replace('_', " "))).collect()
 }
 
 /// The languages of a shop as one line.

@@ -7,7 +7,7 @@ use regulars_kernel::error::{Error, Refusal, Result};
 use regulars_kernel::i18n::{Language, Words};
 use regulars_kernel::ids::{BusinessId, Token};
 use regulars_kernel::web::{At, Form, Reply, SESSION, SignedIn, Visitor, goto};
-use regulars_ui::{Field, plain_page, post_button, refused};
+use regulars_ui::{Field, guest_page, plain_page, post_button, refused};
 use serde::Deserialize;
 
 use super::fields::{parse_mail, parse_name};
@@ -68,7 +68,7 @@ fn used_up(visitor: &Visitor) -> Response {
             p { a.button href="/" { (words.t("sign-in-title")) } }
         }
     };
-    with_status(plain_page(&visitor.app, &words, &title, None, body), StatusCode::NOT_FOUND)
+    with_status(guest_page(visitor, &visitor.path, &words, &title, &body), StatusCode::NOT_FOUND)
 }
 
 /// The language for somebody new: the browser's, of all, else the shop's own.
@@ -100,7 +100,12 @@ fn draw(visitor: &Visitor, opened: &Opened, form: &JoinForm, refusal: &Refusal) 
             }
         }
     };
-    with_refusal(plain_page(&visitor.app, &words, &title, visitor.said.as_ref(), body), refusal)
+    let page = if opened.signed_in.is_some() {
+        plain_page(&visitor.app, &words, &title, visitor.said.as_ref(), body)
+    } else {
+        guest_page(visitor, &visitor.path, &words, &title, &body)
+    };
+    with_refusal(page, refusal)
 }
 
 fn new_account(words: &Words, path: &str, form: &JoinForm, refusal: &Refusal) -> Markup {

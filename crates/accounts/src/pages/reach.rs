@@ -6,7 +6,7 @@ use regulars_kernel::error::{Error, Result};
 use regulars_kernel::i18n::Words;
 use regulars_kernel::ids::{BusinessId, Id, Token};
 use regulars_kernel::web::{At, Member, Reply, Role, Visitor, goto};
-use regulars_ui::{Page, Place, Tone, ltr, note, plain_page, post_button, when};
+use regulars_ui::{Page, Place, Tone, guest_page, ltr, note, post_button, when};
 
 use super::setup::step_of;
 use super::words_of;
@@ -120,7 +120,7 @@ pub async fn hello(visitor: Visitor, At(text): At<String>) -> Reply {
             (post_button(&format!("/p/{}", token.reveal()), "button main wide", &words.t("reach-tell")))
         }
     };
-    Ok(plain_page(&visitor.app, &words, &title, visitor.said.as_ref(), body))
+    Ok(guest_page(&visitor, &visitor.path, &words, &title, &body))
 }
 
 /// Tells the shop that a phone reached it.

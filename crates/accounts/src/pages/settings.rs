@@ -11,7 +11,7 @@ use regulars_kernel::web::{Form, Member, Reply, Role, goto};
 use regulars_ui::{Field, Page, Place, Tone, note, post_button, refused, select};
 use serde::Deserialize;
 
-use super::fields::{HoursForm, LanguagesForm, languages_line, parse_name, trades};
+use super::fields::{HoursForm, LanguagesForm, RegionForm, languages_line, parse_name, trades};
 use super::post;
 use crate::account::Account;
 use crate::business::{Business, Languages};
@@ -35,6 +35,8 @@ pub struct ShopForm {
     trade: String,
     #[serde(flatten)]
     languages: LanguagesForm,
+    #[serde(flatten)]
+    region: RegionForm,
     review_url: String,
     reply_address: String,
     version: String,
@@ -193,6 +195,7 @@ impl ShopForm {
             place: location.name.clone(),
             trade: business.trade.code().to_owned(),
             languages: LanguagesForm::of(&business.languages.0),
+            region: RegionForm::of(&business.country, &location.zone, &business.currency),
             review_url: business.review_url.clone().unwrap_or_default(),
             reply_address: business.reply_address.clone().unwrap_or_default(),
             version: business.version.to_string(),
@@ -216,6 +219,7 @@ impl ShopForm {
             refusal.fields.extend(own.fields);
             Vec::new()
         });
+        let region = self.region.parse(&mut refusal);
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let (review_url, reply_address) = (filled(&self.review_url), filled(&self.reply_address));
         if review_url.as_ref().is_some_and(|url| !is_review_link(url)) {
@@ -229,12 +233,19 @@ impl ShopForm {
             name,
             trade: trade.unwrap_or(business.trade),
             languages: Languages(languages),
+            country: region.country,
+            currency: region.currency,
             review_url,
             reply_address,
             version: version(&self.version),
             ..business.clone()
         };
-        let location = Location { name: place, version: version(&self.place_version), ..location.clone() };
+        let location = Location {
+            name: place,
+            zone: region.zone,
+            version: version(&self.place_version),
+            ..location.clone()
+        };
         Ok((business, location))
     }
 
@@ -242,14 +253,16 @@ impl ShopForm {
         let trade = Trade::from_text(&self.trade).map(|trade| words.t(trade.key())).unwrap_or_default();
         let languages =
             self.languages.parse().map(|languages| languages_line(words, &languages)).unwrap_or_default();
-        vec![
+        let mut rows = vec![
             (words.t("accounts-shop-name"), self.name.clone()),
             (words.t("settings-place"), self.place.clone()),
             (words.t("accounts-trade"), trade),
             (words.t("settings-languages"), languages),
-            (words.t("settings-review"), self.review_url.clone()),
-            (words.t("settings-reply"), self.reply_address.clone()),
-        ]
+        ];
+        rows.extend(self.region.rows(words));
+        rows.push((words.t("settings-review"), self.review_url.clone()));
+        rows.push((words.t("settings-reply"), self.reply_address.clone()));
+        rows
     }
 }
 
@@ -265,7 +278,15 @@ fn is_review_link(url: &str) -> bool {
 
 fn says_the_same(a: &Business, b: &Business) -> bool {
     let content = |it: &Business| {
-        (it.name.clone(), it.trade, it.languages.clone(), it.review_url.clone(), it.reply_address.clone())
+        let place = (it.country.clone(), it.currency.clone());
+        (
+            it.name.clone(),
+            it.trade,
+            it.languages.clone(),
+            place,
+            it.review_url.clone(),
+            it.reply_address.clone(),
+        )
     };
     content(a) == content(b)
 }
@@ -284,7 +305,7 @@ pub async fn save_shop(member: Member, Form(form): Form<ShopForm>) -> Reply {
             if !says_the_same(&wanted, &business) {
                 wanted.save(tx)?;
             }
-            if place.name != location.name {
+            if (&place.name, &place.zone) != (&location.name, &location.zone) {
                 place.save(tx)?;
             }
             Ok(())
@@ -325,6 +346,8 @@ fn shop_form(member: &Member, part: &Part<ShopForm>) -> Markup {
                 (Field::new("place", words.t("settings-place"), &form.place).hint(words.t("settings-place-hint")).draw(words, refusal))
                 (select(words, refusal, "trade", &words.t("accounts-trade"), &trades(words), &form.trade))
                 (form.languages.draw(words, refusal))
+                (form.region.draw(words, refusal))
+                p.hush { (words.t("settings-region-about")) }
                 (Field::new("review_url", words.t("settings-review"), &form.review_url).hint(words.t("settings-review-hint")).kind("url").draw(words, refusal))
                 (Field::new("reply_address", words.t("settings-reply"), &form.reply_address).hint(words.t("settings-reply-hint")).kind("email").draw(words, refusal))
                 div.actions { button.button.main { (words.t("accounts-save")) } }

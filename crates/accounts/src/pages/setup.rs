@@ -12,10 +12,10 @@ use regulars_kernel::i18n::{Language, Words};
 use regulars_kernel::ids::{BusinessId, Token};
 use regulars_kernel::limits;
 use regulars_kernel::web::{Form, Query, Reply, Step, Visitor, goto, set_cookie};
-use regulars_ui::{Field, icon, plain_page, refused, select};
+use regulars_ui::{Field, guest_page, icon, refused, select};
 use serde::Deserialize;
 
-use super::fields::{HoursForm, LanguagesForm, languages_line, parse_mail, parse_name, trades};
+use super::fields::{HoursForm, LanguagesForm, RegionForm, languages_line, parse_mail, parse_name, trades};
 use super::{sign_in, with_refusal, with_status, words_of};
 use crate::account::{Account, fold_mail};
 use crate::country::Country;
@@ -40,11 +40,8 @@ pub struct SetupForm {
     trade: String,
     #[serde(flatten)]
     languages: LanguagesForm,
-    country: String,
-    /// The country whose zones and currency the form showed.
-    shown: String,
-    zone: String,
-    currency: String,
+    #[serde(flatten)]
+    region: RegionForm,
     #[serde(flatten)]
     hours: HoursForm,
     mail: String,
@@ -68,10 +65,11 @@ impl SetupForm {
             name: draft.name.clone(),
             trade: draft.trade.map(|trade| trade.code().to_owned()).unwrap_or_default(),
             languages: LanguagesForm::of(&languages),
-            country: country.map(|country| country.code.clone()).unwrap_or_default(),
-            shown: country.map(|country| country.code.clone()).unwrap_or_default(),
-            zone: kept(&draft.zone, country.and_then(|country| country.zones.first())),
-            currency: kept(&draft.currency, country.map(|country| &country.currency)),
+            region: RegionForm::of(
+                country.map_or("", |country| country.code.as_str()),
+                &kept(&draft.zone, country.and_then(|country| country.zones.first())),
+                &kept(&draft.currency, country.map(|country| &country.currency)),
+            ),
             hours: draft.hours.as_ref().map_or_else(HoursForm::usual, HoursForm::of),
             mail: draft.mail.clone(),
             password: String::new(),
@@ -132,7 +130,7 @@ fn closed(visitor: &Visitor, standing: &Standing) -> Response {
             }
         }
     };
-    with_status(plain_page(&visitor.app, &words, &title, visitor.said.as_ref(), body), StatusCode::FORBIDDEN)
+    with_status(guest_page(visitor, &visitor.path, &words, &title, &body), StatusCode::FORBIDDEN)
 }
 
 /// Opens the first run: the link leaves its secret in a cookie, and the first open step follows.
@@ -207,7 +205,7 @@ pub async fn save(visitor: Visitor, Step(code): Step, Form(mut form): Form<Setup
     };
     if let Err(refusal) = filled {
         if stage == Stage::Place && refusal.at("currency").is_none() {
-            form.currency.clone_from(&next.currency);
+            form.region.currency.clone_from(&next.currency);
         }
         return Ok(draw(&visitor, stage, &draft, &form, &refusal));
     }
@@ -232,45 +230,15 @@ fn fill_place(draft: &mut Draft, form: &SetupForm) -> Result<(), Refusal> {
         Ok(languages) => draft.languages = languages,
         Err(own) => refusal.fields.extend(own.fields),
     }
-    let country = Country::of(&form.country);
-    match country {
-        Some(country) => {
-            draft.country.clone_from(&country.code);
-            match zone_of(country, &form.zone) {
-                Some(zone) => draft.zone = zone.to_owned(),
-                None => refusal.add("zone", "setup-zone-choose"),
-            }
-        }
-        None => refusal.add("country", "setup-country-missing"),
+    let region = form.region.parse(&mut refusal);
+    if !region.country.is_empty() {
+        draft.country = region.country;
     }
-    draft.currency = currency_of(country, form);
-    // Without a country an empty field is no mistake: the currency comes with the country.
-    let is_open = country.is_none() && draft.currency.is_empty();
-    let is_code = draft.currency.len() == 3 && draft.currency.bytes().all(|byte| byte.is_ascii_uppercase());
-    if !is_open && !is_code {
-        refusal.add("currency", "setup-currency-wrong");
+    if !region.zone.is_empty() {
+        draft.zone = region.zone;
     }
+    draft.currency = region.currency;
     if refusal.is_empty() { Ok(()) } else { Err(refusal) }
-}
-
-/// The currency of a shop: the typed one, or the country's. One that was only proposed for another country goes
-/// with that country.
-fn currency_of(country: Option<&Country>, form: &SetupForm) -> String {
-    let typed = form.currency.trim().to_ascii_uppercase();
-    let is_stale =
-        form.shown != form.country && Country::of(&form.shown).is_some_and(|shown| shown.currency == typed);
-    match country {
-        Some(country) if typed.is_empty() || is_stale => country.currency.clone(),
-        _ => typed,
-    }
-}
-
-/// The time zone of a shop: the chosen one if the country has it, the only one if there is no choice.
-fn zone_of<'c>(country: &'c Country, chosen: &str) -> Option<&'c str> {
-    match country.zones.as_slice() {
-        [only] => Some(only),
-        zones => zones.iter().map(String::as_str).find(|zone| *zone == chosen),
-    }
 }
 
 /// The last step: account, business, location, owner and session at once.
@@ -353,7 +321,7 @@ fn draw(visitor: &Visitor, stage: Stage, draft: &Draft, form: &SetupForm, refusa
             aside.stack.tight { (beside(visitor, &words, stage, draft, form)) }
         }
     };
-    with_refusal(plain_page(&visitor.app, &words, &title, visitor.said.as_ref(), body), refusal)
+    with_refusal(guest_page(visitor, &visitor.path, &words, &title, &body), refusal)
 }
 
 /// Which step this is, the page "Reachable from a phone" counted in.
@@ -438,35 +406,10 @@ fn shop_fields(words: &Words, form: &SetupForm, refusal: &Refusal) -> Markup {
 }
 
 fn place_fields(words: &Words, form: &SetupForm, refusal: &Refusal) -> Markup {
-    let language = words.language;
-    let mut countries = vec![(String::new(), words.t("setup-choose"))];
-    countries
-        .extend(Country::sorted(language).iter().map(|it| (it.code.clone(), it.name(language).to_owned())));
-    // As long as no country is chosen, the currency is still the one that came with the last.
-    let shown = if form.country.is_empty() { &form.shown } else { &form.country };
     html! {
-        input type="hidden" name="shown" value=(shown);
         (form.languages.draw(words, refusal))
-        (select(words, refusal, "country", &words.t("setup-country"), &countries, &form.country))
-        div.two {
-            (select(words, refusal, "zone", &words.t("setup-zone"), &zones(&form.country), &form.zone))
-            (Field::new("currency", words.t("setup-currency"), &form.currency).hint(words.t("setup-currency-hint"))
-                .short().draw(words, refusal))
-        }
+        (form.region.draw(words, refusal))
     }
-}
-
-/// The zones of a country; of all countries as long as none is chosen.
-fn zones(country: &str) -> Vec<(String, String)> {
-    let mut zones: Vec<&String> = match Country::of(country) {
-        Some(country) => country.zones.iter().collect(),
-        None => Country::all().iter().flat_map(|country| &country.zones).collect(),
-    };
-    if Country::of(country).is_none() {
-        zones.sort();
-        zones.dedup();
-    }
-    zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect()
 }
 
 fn you_fields(words: &Words, form: &SetupForm, refusal: &Refusal) -> Markup {
@@ -540,10 +483,7 @@ mod tests {
     fn place(country: &str, shown: &str, zone: &str, currency: &str) -> Result<Draft, Refusal> {
         let form = SetupForm {
             languages: LanguagesForm::of(&[Language::Sv]),
-            country: country.to_owned(),
-            shown: shown.to_owned(),
-            zone: zone.to_owned(),
-            currency: currency.to_owned(),
+            region: RegionForm { shown: shown.to_owned(), ..RegionForm::of(country, zone, currency) },
             ..SetupForm::default()
         };
         let mut draft = Draft::default();

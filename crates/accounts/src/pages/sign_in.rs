@@ -13,7 +13,7 @@ use regulars_kernel::mail::Letter;
 use regulars_kernel::web::{
     AccountId, At, Form, Goto, Person, Query, Reply, SESSION, SignedIn, Visitor, goto, is_own_path,
 };
-use regulars_ui::{Field, Tone, note, plain_page, post_button, refused};
+use regulars_ui::{Field, Tone, guest_page, note, plain_page, post_button, refused};
 use serde::Deserialize;
 
 use super::{setup, with_refusal, with_status, words_of};
@@ -143,7 +143,8 @@ fn draw(visitor: &Visitor, form: &PasswordForm, refusal: &Refusal) -> Response {
             @if visitor.app.mailer().is_some() { (link_form(&words)) } @else { (no_mail(&words)) }
         }
     };
-    with_refusal(plain_page(&visitor.app, &words, &title, visitor.said.as_ref(), body), refusal)
+    let back = if is_own_path(&form.next) { format!("/in?next={}", form.next) } else { "/in".to_owned() };
+    with_refusal(guest_page(visitor, &back, &words, &title, &body), refusal)
 }
 
 fn password_form(words: &Words, form: &PasswordForm, refusal: &Refusal) -> Markup {
@@ -307,7 +308,7 @@ pub async fn link_page(visitor: Visitor, At(text): At<String>) -> Reply {
             (post_button(&format!("/in/link/{}", token.reveal()), "button main", &words.t("sign-in-go")))
         }
     };
-    Ok(plain_page(&visitor.app, &words, &title, None, body))
+    Ok(guest_page(&visitor, &visitor.path, &words, &title, &body))
 }
 
 fn used_up(visitor: &Visitor) -> Response {
@@ -320,7 +321,7 @@ fn used_up(visitor: &Visitor) -> Response {
             p { a.button.main href="/in" { (words.t("sign-in-back")) } }
         }
     };
-    with_status(plain_page(&visitor.app, &words, &title, None, body), StatusCode::NOT_FOUND)
+    with_status(guest_page(visitor, &visitor.path, &words, &title, &body), StatusCode::NOT_FOUND)
 }
 
 /// Uses a link up and signs in.

@@ -154,3 +154,78 @@ async fn a_failure_takes_the_form_that_was_asked_for() {
     let page = house.browser().get("/nothing/here").await;
     assert!(page.body.contains("href=\"/\""), "an error page has a way out");
 }
+
+#[tokio::test]
+async fn a_guest_reads_the_house_in_the_language_they_choose() {
+    let house = house();
+    shop(&house, "Linden").await;
+    let browser = house.browser().speaking("en");
+    let page = browser.get("/in?next=/me").await;
+    assert!(page.body.contains("lang=\"en\"") && page.body.contains(">Svenska<"), "{}", page.body);
+    let back = page.hidden("back").expect("the way back");
+    let chosen = browser.post("/language", &[("to", "sv"), ("back", &back)]).await;
+    assert_eq!(chosen.location(), "/in?next=/me");
+    let page = browser.get(&chosen.location()).await;
+    assert!(page.body.contains("<html lang=\"sv\"") && page.body.contains(">English<"), "{}", page.body);
+    // Nobody is led away by it, and a language that is none changes nothing.
+    let led = browser.post("/language", &[("to", "xx"), ("back", "//evil.example")]).await;
+    assert_eq!(led.location(), "/");
+    assert!(browser.get("/in").await.body.contains("<html lang=\"sv\""));
+}
+
+#[tokio::test]
+async fn a_shop_moves_to_another_country_and_what_was_counted_stays() {
+    let house = house();
+    let shop = shop(&house, "Linden").await;
+    answer(&house, &shop, 3, "cold", "").await;
+    house.settle().await;
+    let base = format!("/{}", shop.id);
+    let page = shop.owner.get(&format!("{base}/settings")).await;
+    let version = page.hidden("version").expect("a version");
+    let place_version = page.hidden("place_version").expect("a version");
+    let save = async |country: &str, zone: &str| {
+        let form = [
+            ("name", "Linden"),
+            ("place", ""),
+            ("trade", "cafe"),
+            ("own", "sv"),
+            ("also_en", "on"),
+            ("country", country),
+            ("shown", "SE"),
+            ("zone", zone),
+            ("currency", "SEK"),
+            ("review_url", ""),
+            ("reply_address", ""),
+            ("version", &version),
+            ("place_version", &place_version),
+        ];
+        shop.owner.post(&format!("{base}/settings/shop"), &form).await
+    };
+    // Several zones: the form comes back with them, and with what was typed.
+    let asked = save("US", "Europe/Stockholm").await;
+    assert!(
+        asked.text().contains("Choose the shop's") && asked.body.contains("America/Denver"),
+        "{}",
+        asked.text()
+    );
+    assert_eq!(save("US", "America/Denver").await.status, StatusCode::SEE_OTHER);
+    let (country, currency, zone): (String, String, String) = house
+        .read(shop.id, |db| {
+            regulars_kernel::db::sql(
+                "select business.country, business.currency, location.zone
+                 from business join location on location.business_id = business.id where business.id = $1",
+            )
+            .bind(db.business())
+            .one(db)
+        })
+        .await;
+    assert_eq!((country.as_str(), currency.as_str(), zone.as_str()), ("US", "USD", "America/Denver"));
+    let days: i64 = house
+        .read(shop.id, |db| {
+            regulars_kernel::db::sql("select count(*) from score_day where business_id = $1")
+                .bind(db.business())
+                .value(db)
+        })
+        .await;
+    assert_eq!(days, 1);
+}

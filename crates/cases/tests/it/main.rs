@@ -346,10 +346,7 @@ async fn today_and_the_customer_s_page_show_what_waits_and_what_was_kept() {
         shop.write(move |tx| Case::mark_answered(tx, case, by, Way::Phone, "")).await;
     }
     let today = shop.browser.get(&shop.path("/today")).await.text();
-    assert!(
-        today.contains("5 of 5 promises kept in the last 7 days. 100 %, interval 57 to 100 %."),
-        "{today}"
-    );
+    assert!(today.contains("5 of 5 promises kept in the last 7 days. 100%, interval 57 to 100%."), "{today}");
     let customer = fact.customer.expect("a customer");
     let person = shop.browser.get(&shop.path(&format!("/people/{customer}"))).await;
     assert!(person.text().contains("Mira answered in person"), "{}", person.text());
