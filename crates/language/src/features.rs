@@ -5,14 +5,22 @@ use crate::text::{Kind, Text, Token};
 /// A 64-bit FNV-1a hash with a final mix (`MurmurHash3`, fmix64), so that low bits can pick a bucket.
 #[must_use]
 pub fn hash(salt: u64, parts: &[&[u8]]) -> u64 {
-    let mut state = 0xcbf2_9ce4_8422_2325 ^ salt.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut state = begin(salt);
     for part in parts {
         for &byte in *part {
-            state = (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            state = step(state, byte);
         }
-        state = (state ^ 0xff).wrapping_mul(0x0100_0000_01b3);
+        state = step(state, 0xff);
     }
     mix(state)
+}
+
+fn begin(salt: u64) -> u64 {
+    0xcbf2_9ce4_8422_2325 ^ salt.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+fn step(state: u64, byte: u8) -> u64 {
+    (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 
 fn mix(mut state: u64) -> u64 {
@@ -58,13 +66,15 @@ pub fn grams(word: &str, shortest: usize, longest: usize, salt: u64, mut take: i
         *end = length;
     }
     for first in 0..letters {
-        for size in shortest..=longest.min(letters - first) {
-            if size == 1 && (first == 0 || first + 1 == letters) {
-                continue;
-            }
-            let range = starts.get(first).zip(starts.get(first + size));
-            if let Some(gram) = range.and_then(|(&from, &to)| bytes.get(from..to)) {
-                take(hash(salt, &[gram]));
+        // A longer run begins as the shorter one does, and so does its hash.
+        let mut state = begin(salt);
+        for size in 1..=longest.min(letters - first) {
+            let range = starts.get(first + size - 1).zip(starts.get(first + size));
+            let letter = range.and_then(|(&from, &to)| bytes.get(from..to)).unwrap_or_default();
+            state = letter.iter().fold(state, |state, byte| step(state, *byte));
+            let is_border = size == 1 && (first == 0 || first + 1 == letters);
+            if size >= shortest && !is_border {
+                take(mix(step(state, 0xff)));
             }
         }
     }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::features::of_language;
-use crate::net::softmax;
+use crate::net::{Work, softmax, wide};
 use crate::text::{Kind, Text};
 use crate::types::Identified;
 use crate::weights::{Unfit, Weights};
@@ -27,7 +27,7 @@ pub fn bucket(hash: u64) -> usize {
 
 /// The model.
 pub struct Identifier<'w> {
-    rows: &'w [i8],
+    rows: &'w [[i8; D]],
     scales: Vec<f32>,
     out: Vec<f32>,
     bias: Vec<f32>,
@@ -56,7 +56,7 @@ impl<'w> Identifier<'w> {
     pub fn read(weights: &Weights<'w>) -> Result<Self, Unfit> {
         let temperatures = weights.floats("lid.temperatures", 3)?;
         Ok(Self {
-            rows: weights.small("lid.rows", BUCKETS * D)?,
+            rows: weights.small("lid.rows", BUCKETS * D)?.as_chunks::<D>().0,
             scales: weights.floats("lid.scales", D)?,
             out: weights.floats("lid.out", CODES.len() * D)?,
             bias: weights.floats("lid.bias", CODES.len())?,
@@ -67,18 +67,14 @@ impl<'w> Identifier<'w> {
     /// Probabilities of [`CODES`] for some tokens; `None` if they hold no word.
     #[must_use]
     pub fn shares(&self, text: &Text<'_>, tokens: Range<usize>) -> Option<Vec<f32>> {
-        let mut sum = [0_i32; D];
-        let mut count = 0_i32;
-        of_language(text, tokens.clone(), |hash| {
-            let at = bucket(hash) * D;
-            for (to, from) in sum.iter_mut().zip(self.rows.get(at..at + D).unwrap_or_default()) {
-                *to += i32::from(*from);
-            }
-            count += 1;
-        });
-        if count == 0 {
+        let mut buckets = Vec::with_capacity(1 << 10);
+        of_language(text, tokens.clone(), |hash| buckets.push(bucket(hash)));
+        if buckets.is_empty() {
             return None;
         }
+        let mut sum = [0_i32; D];
+        wide(Sum { rows: self.rows, buckets: &buckets, sum: &mut sum });
+        let count = buckets.len();
         let words = text.tokens.get(tokens.clone()).unwrap_or_default();
         let words = words.iter().filter(|token| token.kind == Kind::Word).count();
         let [short, middle, long] = self.temperatures;
@@ -134,6 +130,27 @@ impl<'w> Identifier<'w> {
             return Identified { code: "ar", confidence: arabic };
         }
         Identified { code, confidence: share }
+    }
+}
+
+/// Adds up rows. Apart from the hashing, so that the machine can fetch many of these far-away rows at once.
+struct Sum<'s> {
+    rows: &'s [[i8; D]],
+    buckets: &'s [usize],
+    sum: &'s mut [i32; D],
+}
+
+impl Work for Sum<'_> {
+    #[inline(always)]
+    fn work<const FUSED: bool>(self) {
+        let mut sum = *self.sum;
+        for bucket in self.buckets {
+            let Some(row) = self.rows.get(*bucket) else { continue };
+            for (to, from) in sum.iter_mut().zip(row) {
+                *to += i32::from(*from);
+            }
+        }
+        *self.sum = sum;
     }
 }
 

@@ -32,8 +32,10 @@ pub struct Valued {
 /// The features of a text with their values.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
-    /// Each bucket once in each half.
+    /// Each bucket once in each half, the words' half first.
     pub values: Vec<Valued>,
+    /// Where the letters' half begins in `values`.
+    pub letters: usize,
     /// The token of each occurrence.
     pub tokens: Vec<u32>,
 }
@@ -44,19 +46,21 @@ impl Row {
     pub fn of(features: &Features, idf: impl Fn(u32) -> f32) -> Self {
         let mut row = Self::default();
         for half in [&features.words, &features.letters] {
-            let mut all: Vec<(u32, u32)> = half.iter().map(|(hash, token)| (bucket(*hash), *token)).collect();
+            // Bucket and token in one number: they are sorted together.
+            let mut all: Vec<u64> =
+                half.iter().map(|(hash, token)| u64::from(bucket(*hash)) << 32 | u64::from(*token)).collect();
             all.sort_unstable();
             let first = row.values.len();
+            row.letters = first;
             let mut sum = 0.0;
-            for same in all.chunk_by(|a, b| a.0 == b.0) {
-                let Some((bucket, _)) = same.first() else { continue };
-                let count = same.len() as f32;
-                let value = (1.0 + count.ln()) * idf(*bucket);
+            for same in all.chunk_by(|a, b| a >> 32 == b >> 32) {
+                let Some(bucket) = same.first().map(|both| (both >> 32) as u32) else { continue };
+                let value = frequency(same.len()) * idf(bucket);
                 sum += value * value;
                 let from = u32::try_from(row.tokens.len()).unwrap_or(u32::MAX);
-                row.tokens.extend(same.iter().map(|(_, token)| *token));
+                row.tokens.extend(same.iter().map(|both| *both as u32));
                 let to = u32::try_from(row.tokens.len()).unwrap_or(u32::MAX);
-                row.values.push(Valued { bucket: *bucket, value, from, to });
+                row.values.push(Valued { bucket, value, from, to });
             }
             let norm = sum.sqrt().max(1e-6);
             for valued in row.values.iter_mut().skip(first) {
@@ -65,6 +69,11 @@ impl Row {
         }
         row
     }
+}
+
+/// The sublinear weight of so many occurrences.
+fn frequency(count: usize) -> f32 {
+    if count == 1 { 1.0 } else { 1.0 + (count as f32).ln() }
 }
 
 /// A linear model with `K` outputs.
@@ -111,6 +120,45 @@ impl<'w, const K: usize> Linear<'w, K> {
         logits
     }
 
+    /// The logits of each part of a text, from the row of the whole: `part_of` says for each token to which of the
+    /// `parts` it belongs. A pair of words counts where its second word stands.
+    #[must_use]
+    pub fn logits_of_parts(
+        &self,
+        row: &Row,
+        idf: &Idf<'_>,
+        part_of: &[usize],
+        parts: usize,
+    ) -> Vec<[f32; K]> {
+        let mut logits = vec![self.intercepts; parts];
+        let (words, letters) = row.values.split_at_checked(row.letters).unwrap_or_default();
+        for half in [words, letters] {
+            let mut sums = vec![([0.0_f32; K], 0.0_f32); parts];
+            for valued in half {
+                let Some(weights) = self.weights.get(valued.bucket as usize) else { continue };
+                let idf = idf.of(valued.bucket);
+                let tokens = row.tokens.get(valued.from as usize..valued.to as usize).unwrap_or_default();
+                let part = |token: &u32| part_of.get(*token as usize).copied();
+                for same in tokens.chunk_by(|a, b| part(a) == part(b)) {
+                    let to = same.first().and_then(part).and_then(|part| sums.get_mut(part));
+                    let Some((sums, squares)) = to else { continue };
+                    let value = frequency(same.len()) * idf;
+                    *squares += value * value;
+                    for (sum, weight) in sums.iter_mut().zip(weights) {
+                        *sum += value * f32::from(*weight);
+                    }
+                }
+            }
+            for (logits, (sums, squares)) in logits.iter_mut().zip(sums) {
+                let norm = squares.sqrt().max(1e-6);
+                for ((logit, sum), scale) in logits.iter_mut().zip(sums).zip(self.scales) {
+                    *logit += sum / norm * scale;
+                }
+            }
+        }
+        logits
+    }
+
     /// Adds to each token what its features pull from the output `down` to the output `up`.
     pub fn pulls(&self, row: &Row, up: usize, down: Option<usize>, pulls: &mut [f32]) {
         let weight = |bucket: u32, output: usize| {
@@ -143,10 +191,16 @@ impl<'w> Idf<'w> {
         weights.bytes(name, BUCKETS).map(Self)
     }
 
+    /// That of a bucket.
+    #[must_use]
+    pub fn of(&self, bucket: u32) -> f32 {
+        f32::from(self.0.get(bucket as usize).copied().unwrap_or(0)) * IDF_STEP
+    }
+
     /// The weighted features of some tokens of a text.
     #[must_use]
     pub fn row(&self, text: &Text<'_>, tokens: Range<usize>, marks: &[(u32, u64)]) -> Row {
         let features = Features::with_marks(text, tokens, marks);
-        Row::of(&features, |bucket| f32::from(self.0.get(bucket as usize).copied().unwrap_or(0)) * IDF_STEP)
+        Row::of(&features, |bucket| self.of(bucket))
     }
 }

@@ -49,6 +49,14 @@ struct Voice<'w> {
     tuned: Tuned,
 }
 
+impl Voice<'_> {
+    /// The linear model's logits, calibrated to be believed alone.
+    fn alone(&self, linear: &[f32; 3]) -> [f32; 3] {
+        let [factor, added @ ..] = self.tuned.alone;
+        [0, 1, 2].map(|class: usize| factor * at(linear, class) + at(&added, class))
+    }
+}
+
 /// The engine with its weights.
 pub struct Model<'w> {
     identifier: Identifier<'w>,
@@ -146,7 +154,7 @@ impl<'w> Model<'w> {
         let reading = Reading::new(text, read_as, &self.lexicon);
         let marks = reading.marks();
         let Some(voice) = self.voices.get(read_as.index()) else { return nothing(identified, read_as) };
-        let heard = self.hear(voice, &reading, &marks, whole.clone(), true);
+        let heard = self.hear(voice, &reading, &marks);
         let words = reading.text.tokens.iter().filter(|token| token.kind == Kind::Word).count();
         let ours = request.language.is_some() || words == 0 || is_ours(&identified);
         let mut sentiment = self.mood(voice, &reading, &heard, request, ours);
@@ -154,7 +162,7 @@ impl<'w> Model<'w> {
             sentiment =
                 Sentiment { class: Class::Unsure, leaning: Class::Neutral, score: 0.0, confidence: 0.34 };
         }
-        let clauses = self.clauses(voice, &reading, &marks, &identified, sentiment);
+        let clauses = self.clauses(voice, &reading, &heard.row, &identified, sentiment);
         let aspects = self.aspects(voice, &reading, &heard, &clauses);
         let pulls = self.pulls(voice, &reading, &heard);
         let evidence = evidence(&reading, &pulls, sentiment);
@@ -182,12 +190,11 @@ impl<'w> Model<'w> {
         let reading = Reading::new(Text::new(text), language, &self.lexicon);
         let marks = reading.marks();
         let Some(voice) = self.voices.get(language.index()) else { return Polarity::Neutral };
-        let whole = 0..reading.text.tokens.len();
-        let mut heard = self.hear(voice, &reading, &marks, whole, true);
+        let mut heard = self.hear(voice, &reading, &marks);
         let logits = heard.logits;
         self.ask(&reading, &marks, &mut heard);
         let identified = Identified { code: language.code(), confidence: 1.0 };
-        let clauses = self.clauses(voice, &reading, &marks, &identified, self.judge(voice, logits));
+        let clauses = self.clauses(voice, &reading, &heard.row, &identified, self.judge(voice, logits));
         self.polarity(&reading, &heard, &clauses, logits, aspect)
     }
 
@@ -197,27 +204,19 @@ impl<'w> Model<'w> {
         let reading = Reading::new(Text::new(text), language, &self.lexicon);
         let marks = reading.marks();
         let Some(voice) = self.voices.get(language.index()) else { return [1.0 / 3.0; 3] };
-        let heard = self.hear(voice, &reading, &marks, 0..reading.text.tokens.len(), true);
+        let heard = self.hear(voice, &reading, &marks);
         shares(heard.logits)
     }
 
     /// The linear model, and the network where that one is not sure.
-    fn hear(
-        &self,
-        voice: &Voice<'_>,
-        reading: &Reading<'_>,
-        marks: &[(u32, u64)],
-        tokens: Range<usize>,
-        deep: bool,
-    ) -> Heard {
-        let row = voice.idf.row(&reading.text, tokens.clone(), marks);
+    fn hear(&self, voice: &Voice<'_>, reading: &Reading<'_>, marks: &[(u32, u64)]) -> Heard {
+        let row = voice.idf.row(&reading.text, 0..reading.text.tokens.len(), marks);
         let linear = voice.mood.logits(&row);
-        let [factor, added @ ..] = voice.tuned.alone;
-        let alone = [0, 1, 2].map(|class: usize| factor * at(&linear, class) + at(&added, class));
+        let alone = voice.alone(&linear);
         let sure = shares(alone).into_iter().fold(0.0, f32::max);
         let mut heard = Heard { logits: alone, row, pass: None, split: false };
-        if deep && sure < voice.tuned.sure {
-            self.ask_some(reading, marks, tokens, &mut heard);
+        if sure < voice.tuned.sure {
+            self.ask(reading, marks, &mut heard);
             if let Some((_, pass)) = &heard.pass {
                 let [ours, theirs, added @ ..] = voice.tuned.mixed;
                 heard.split = (at(&linear, 2) - at(&linear, 0)) * (pass.mood[2] - pass.mood[0]) < 0.0;
@@ -229,34 +228,18 @@ impl<'w> Model<'w> {
         heard
     }
 
-    /// Asks the network about the whole text, if it was not asked yet.
+    /// Asks the network about the text, if it was not asked yet.
     fn ask(&self, reading: &Reading<'_>, marks: &[(u32, u64)], heard: &mut Heard) {
-        if heard.pass.is_none() {
-            self.ask_some(reading, marks, 0..reading.text.tokens.len(), heard);
-        }
-    }
-
-    fn ask_some(&self, reading: &Reading<'_>, marks: &[(u32, u64)], tokens: Range<usize>, heard: &mut Heard) {
-        let input = Input::of(&reading.text, tokens, reading.language, marks);
-        if input.is_empty() {
+        if heard.pass.is_some() {
             return;
         }
-        let mut pass = Pass { length: input.len(), ..Pass::default() };
-        pass.input.resize(pass.length * D, 0.0);
-        for (token, to) in pass.input.chunks_exact_mut(D).enumerate() {
-            let ids = input.ids(token);
-            let share = 1.0 / (ids.len().max(1) as f32).sqrt();
-            for &id in ids {
-                let found = self.rows.get(id as usize).zip(self.row_scales.get(id as usize));
-                let Some((row, scale)) = found else { continue };
-                let scale = scale * share;
-                for (to, from) in to.iter_mut().zip(row) {
-                    *to += f32::from(*from) * scale;
-                }
-            }
+        let input = Input::of(&reading.text, 0..reading.text.tokens.len(), reading.language, marks);
+        if !input.is_empty() {
+            let mut pass = Pass::default();
+            net::embed(self.rows, &self.row_scales, &input, &mut pass);
+            net::forward(&self.dense, &mut pass);
+            heard.pass = Some((input, pass));
         }
-        net::forward(&self.dense, &mut pass);
-        heard.pass = Some((input, pass));
     }
 
     fn judge(&self, voice: &Voice<'_>, logits: [f32; 3]) -> Sentiment {
@@ -325,21 +308,25 @@ impl<'w> Model<'w> {
         &self,
         voice: &Voice<'_>,
         reading: &Reading<'_>,
-        marks: &[(u32, u64)],
+        row: &Row,
         identified: &Identified,
         whole: Sentiment,
     ) -> Vec<Clause> {
         let ranges = parts(reading);
-        let single = ranges.len() < 2;
-        let mut clauses = Vec::new();
-        for range in ranges {
+        if let [range] = ranges.as_slice() {
+            let span = span_of(reading, range.clone());
+            return span
+                .map(|span| Clause { span, language: identified.clone(), sentiment: whole })
+                .into_iter()
+                .collect();
+        }
+        let part_of: Vec<usize> =
+            ranges.iter().enumerate().flat_map(|(part, range)| range.clone().map(move |_| part)).collect();
+        let logits = voice.mood.logits_of_parts(row, &voice.idf, &part_of, ranges.len());
+        let mut clauses = Vec::with_capacity(ranges.len());
+        for (range, logits) in ranges.into_iter().zip(&logits) {
             let Some(span) = span_of(reading, range.clone()) else { continue };
-            if single {
-                clauses.push(Clause { span, language: identified.clone(), sentiment: whole });
-                continue;
-            }
-            let heard = self.hear(voice, reading, marks, range.clone(), false);
-            let sentiment = self.judge(voice, heard.logits);
+            let sentiment = self.judge(voice, voice.alone(logits));
             let words = reading.text.tokens.get(range.clone()).unwrap_or_default();
             let words = words.iter().filter(|token| token.kind == Kind::Word).count();
             // A clause is in the language of the whole unless the whole is in doubt and the clause is not.

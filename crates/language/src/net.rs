@@ -201,7 +201,7 @@ impl Dense {
             .second
             .chunks_exact(C)
             .zip(&pass.attention)
-            .map(|(row, share)| share * dot(row, found))
+            .map(|(row, share)| share * dot::<false>(row, found))
             .collect();
         for ((place, peak), side) in pass.highest.iter().zip(&pass.peaks).zip(peaks) {
             if let Some(pull) = pulls.get_mut(*place) {
@@ -248,7 +248,80 @@ const SHARP: f32 = 0.125; // 1 / sqrt(C)
 
 /// Runs the network over embedded tokens (`pass.input`, `pass.length`).
 pub fn forward(dense: &Dense, pass: &mut Pass) {
-    pulp::Arch::new().dispatch(Forward { dense, pass });
+    wide(Forward { dense, pass });
+}
+
+/// Work in two forms: with products and sums in one step, and without for machines that would have to imitate it.
+pub(crate) trait Work {
+    fn work<const FUSED: bool>(self);
+}
+
+/// Does a work with the widest registers that the machine has.
+pub(crate) fn wide(work: impl Work) {
+    struct Fused<W>(W);
+    impl<W: Work> pulp::NullaryFnOnce for Fused<W> {
+        type Output = ();
+        // Only what is inlined here is compiled for the wide registers.
+        #[inline(always)]
+        fn call(self) {
+            self.0.work::<true>();
+        }
+    }
+    #[cfg(target_arch = "x86_64")]
+    match pulp::x86::V3::try_new() {
+        Some(machine) => machine.vectorize(Fused(work)),
+        None => work.work::<false>(),
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    if cfg!(target_arch = "aarch64") {
+        pulp::Arch::new().dispatch(Fused(work));
+    } else {
+        work.work::<false>();
+    }
+}
+
+/// `a * b + c`.
+#[inline(always)]
+fn plus<const FUSED: bool>(a: f32, b: f32, c: f32) -> f32 {
+    if FUSED { a.mul_add(b, c) } else { a * b + c }
+}
+
+/// Embeds tokens into `pass.input`: the sum of a token's rows, each with its scale, over the root of their number.
+pub fn embed(rows: &[[i8; D]], scales: &[f32], input: &Input, pass: &mut Pass) {
+    wide(Embed { rows, scales, input, pass });
+}
+
+struct Embed<'e> {
+    rows: &'e [[i8; D]],
+    scales: &'e [f32],
+    input: &'e Input,
+    pass: &'e mut Pass,
+}
+
+impl Work for Embed<'_> {
+    #[inline(always)]
+    fn work<const FUSED: bool>(self) {
+        let Self { rows, scales, input, pass } = self;
+        pass.length = input.len();
+        clear(&mut pass.input, pass.length * D);
+        let mut start = 0;
+        for (to, end) in pass.input.as_chunks_mut::<D>().0.iter_mut().zip(&input.ends) {
+            let ids = input.ids.get(start..*end as usize).unwrap_or_default();
+            start = *end as usize;
+            let share = 1.0 / (ids.len().max(1) as f32).sqrt();
+            let mut sum = [0.0_f32; D];
+            for id in ids {
+                let Some((row, scale)) = rows.get(*id as usize).zip(scales.get(*id as usize)) else {
+                    continue;
+                };
+                let scale = scale * share;
+                for (sum, number) in sum.iter_mut().zip(row) {
+                    *sum = plus::<FUSED>(f32::from(*number), scale, *sum);
+                }
+            }
+            *to = sum;
+        }
+    }
 }
 
 struct Forward<'f> {
@@ -256,23 +329,29 @@ struct Forward<'f> {
     pass: &'f mut Pass,
 }
 
-impl pulp::NullaryFnOnce for Forward<'_> {
-    type Output = ();
-    // Only what is inlined here is compiled for the machine's wide registers.
+impl Work for Forward<'_> {
     #[inline(always)]
-    fn call(self) {
-        forward_here(self.dense, self.pass);
+    fn work<const FUSED: bool>(self) {
+        forward_here::<FUSED>(self.dense, self.pass);
     }
 }
 
 #[inline(always)]
-fn forward_here(dense: &Dense, pass: &mut Pass) {
+fn forward_here<const FUSED: bool>(dense: &Dense, pass: &mut Pass) {
     let t = pass.length;
     widen(&pass.input, t, D, &mut pass.wide);
-    times(&pass.wide, &dense.first, &dense.first_bias, t, 3 * D, 2 * C, &mut pass.first_raw);
+    times::<FUSED>(&pass.wide, &dense.first, &dense.first_bias, t, 3 * D, 2 * C, &mut pass.first_raw);
     gate(&pass.first_raw, t, &mut pass.first);
     widen(&pass.first, t, C, &mut pass.second_wide);
-    times(&pass.second_wide, &dense.second, &dense.second_bias, t, 3 * C, 2 * C, &mut pass.second_raw);
+    times::<FUSED>(
+        &pass.second_wide,
+        &dense.second,
+        &dense.second_bias,
+        t,
+        3 * C,
+        2 * C,
+        &mut pass.second_raw,
+    );
     gate(&pass.second_raw, t, &mut pass.second);
     for (to, from) in pass.second.iter_mut().zip(&pass.first) {
         *to += from;
@@ -282,11 +361,14 @@ fn forward_here(dense: &Dense, pass: &mut Pass) {
     pass.found.resize(QUERIES * C, 0.0);
     for (query, found) in dense.queries.chunks_exact(C).zip(pass.found.chunks_exact_mut(C)) {
         let start = pass.attention.len();
-        pass.attention.extend(pass.second.chunks_exact(C).map(|row| dot(row, query) * SHARP));
+        // Loops, no closures: those would not be compiled for the wide registers.
+        for row in pass.second.chunks_exact(C) {
+            pass.attention.push(dot::<FUSED>(row, query) * SHARP);
+        }
         let weights = pass.attention.get_mut(start..).unwrap_or_default();
         softmax(weights);
         for (row, weight) in pass.second.chunks_exact(C).zip(weights.iter()) {
-            add(found, row, *weight);
+            add::<FUSED>(found, row, *weight);
         }
     }
     pass.highest.clear();
@@ -303,7 +385,7 @@ fn forward_here(dense: &Dense, pass: &mut Pass) {
     }
     let mut mood = three(&dense.mood_bias);
     for (number, row) in pass.found.iter().take(C).chain(&pass.peaks).zip(dense.mood.as_chunks::<3>().0) {
-        add3(&mut mood, row, *number);
+        add3::<FUSED>(&mut mood, row, *number);
     }
     pass.mood = mood;
     for aspect in 0..ASPECTS {
@@ -312,10 +394,10 @@ fn forward_here(dense: &Dense, pass: &mut Pass) {
         let bias = dense.there_bias.get(aspect).copied().unwrap_or_default();
         let mut tone = three(dense.tone_bias.get(aspect * 3..).unwrap_or_default());
         for (number, row) in found.iter().zip(dense.tone.as_chunks::<3>().0) {
-            add3(&mut tone, row, *number);
+            add3::<FUSED>(&mut tone, row, *number);
         }
         if let Some((to, to_tone)) = pass.there.get_mut(aspect).zip(pass.tone.get_mut(aspect)) {
-            *to = dot(found, there) + bias;
+            *to = dot::<FUSED>(found, there) + bias;
             *to_tone = tone;
         }
     }
@@ -332,6 +414,8 @@ pub struct Slopes {
 /// Room for [`backward`].
 #[derive(Clone, Debug, Default)]
 pub struct Back {
+    /// The two convolutions' matrices, columns after columns.
+    turned: [Vec<f32>; 2],
     second: Vec<f32>,
     raw: Vec<f32>,
     wide: Vec<f32>,
@@ -340,9 +424,27 @@ pub struct Back {
     pub input: Vec<f32>,
 }
 
+impl Back {
+    /// Room for the way back through these weights; to be made again when they change.
+    #[must_use]
+    pub fn of(dense: &Dense) -> Self {
+        let turn = |matrix: &[f32]| {
+            let rows = matrix.len() / (2 * C);
+            let mut turned = vec![0.0; matrix.len()];
+            for (row, line) in matrix.chunks_exact(2 * C).enumerate() {
+                for (to, number) in turned.iter_mut().skip(row).step_by(rows).zip(line) {
+                    *to = *number;
+                }
+            }
+            turned
+        };
+        Self { turned: [turn(&dense.first), turn(&dense.second)], ..Self::default() }
+    }
+}
+
 /// Runs back from the slopes of the outputs to those of the input, and adds those of the weights to `gradient`.
 pub fn backward(dense: &Dense, pass: &Pass, slopes: &Slopes, gradient: Option<&mut Dense>, back: &mut Back) {
-    pulp::Arch::new().dispatch(Backward { dense, pass, slopes, gradient, back });
+    wide(Backward { dense, pass, slopes, gradient, back });
 }
 
 struct Backward<'b> {
@@ -353,16 +455,15 @@ struct Backward<'b> {
     back: &'b mut Back,
 }
 
-impl pulp::NullaryFnOnce for Backward<'_> {
-    type Output = ();
+impl Work for Backward<'_> {
     #[inline(always)]
-    fn call(self) {
-        backward_here(self.dense, self.pass, self.slopes, self.gradient, self.back);
+    fn work<const FUSED: bool>(self) {
+        backward_here::<FUSED>(self.dense, self.pass, self.slopes, self.gradient, self.back);
     }
 }
 
 #[inline(always)]
-fn backward_here(
+fn backward_here<const FUSED: bool>(
     dense: &Dense,
     pass: &Pass,
     slopes: &Slopes,
@@ -389,13 +490,13 @@ fn backward_here(
         let there = slopes.there.get(aspect).copied().unwrap_or_default();
         let tone = slopes.tone.get(aspect).copied().unwrap_or_default();
         let to = found.get_mut((aspect + 1) * C..(aspect + 2) * C).unwrap_or_default();
-        add(to, dense.there.get(aspect * C..(aspect + 1) * C).unwrap_or_default(), there);
+        add::<FUSED>(to, dense.there.get(aspect * C..(aspect + 1) * C).unwrap_or_default(), there);
         for (to, row) in to.iter_mut().zip(dense.tone.as_chunks::<3>().0) {
             *to += row.iter().zip(&tone).map(|(weight, slope)| weight * slope).sum::<f32>();
         }
     }
     if let Some(gradient) = gradient.as_deref_mut() {
-        heads(pass, slopes, gradient);
+        heads::<FUSED>(pass, slopes, gradient);
     }
     // Through the attention.
     for query in 0..QUERIES {
@@ -405,45 +506,61 @@ fn backward_here(
         }
         let asked = dense.queries.get(query * C..(query + 1) * C).unwrap_or_default();
         let weights = pass.attention.get(query * t..(query + 1) * t).unwrap_or_default();
-        let gains: Vec<f32> = pass.second.chunks_exact(C).map(|row| dot(row, slope)).collect();
+        let mut gains = Vec::with_capacity(t);
+        for row in pass.second.chunks_exact(C) {
+            gains.push(dot::<FUSED>(row, slope));
+        }
         let mean: f32 = gains.iter().zip(weights).map(|(gain, weight)| gain * weight).sum();
         let mut asked_slope = [0.0_f32; C];
         for (((row, to), gain), weight) in
             pass.second.chunks_exact(C).zip(back.second.chunks_exact_mut(C)).zip(&gains).zip(weights)
         {
             let score = weight * (gain - mean) * SHARP;
-            add(to, slope, *weight);
-            add(to, asked, score);
-            add(&mut asked_slope, row, score);
+            add::<FUSED>(to, slope, *weight);
+            add::<FUSED>(to, asked, score);
+            add::<FUSED>(&mut asked_slope, row, score);
         }
         if let Some(gradient) = gradient.as_deref_mut() {
-            add(gradient.queries.get_mut(query * C..(query + 1) * C).unwrap_or_default(), &asked_slope, 1.0);
+            add::<FUSED>(
+                gradient.queries.get_mut(query * C..(query + 1) * C).unwrap_or_default(),
+                &asked_slope,
+                1.0,
+            );
         }
     }
     // Through the second convolution, and past it.
     ungate(&pass.second_raw, &back.second, t, &mut back.raw);
     if let Some(gradient) = gradient.as_deref_mut() {
-        outer(&pass.second_wide, &back.raw, t, 3 * C, 2 * C, &mut gradient.second, &mut gradient.second_bias);
+        outer::<FUSED>(
+            &pass.second_wide,
+            &back.raw,
+            t,
+            3 * C,
+            2 * C,
+            &mut gradient.second,
+            &mut gradient.second_bias,
+        );
     }
-    times_back(&back.raw, &dense.second, t, 3 * C, 2 * C, &mut back.wide);
+    let [first_turned, second_turned] = &back.turned;
+    times::<FUSED>(&back.raw, second_turned, &[0.0; 3 * C], t, 2 * C, 3 * C, &mut back.wide);
     back.first.clear();
     back.first.extend_from_slice(&back.second);
-    narrow(&back.wide, t, C, &mut back.first);
+    narrow::<FUSED>(&back.wide, t, C, &mut back.first);
     // Through the first.
     ungate(&pass.first_raw, &back.first, t, &mut back.raw);
     if let Some(gradient) = gradient {
-        outer(&pass.wide, &back.raw, t, 3 * D, 2 * C, &mut gradient.first, &mut gradient.first_bias);
+        outer::<FUSED>(&pass.wide, &back.raw, t, 3 * D, 2 * C, &mut gradient.first, &mut gradient.first_bias);
     }
-    times_back(&back.raw, &dense.first, t, 3 * D, 2 * C, &mut back.wide);
+    times::<FUSED>(&back.raw, first_turned, &[0.0; 3 * D], t, 2 * C, 3 * D, &mut back.wide);
     clear(&mut back.input, t * D);
-    narrow(&back.wide, t, D, &mut back.input);
+    narrow::<FUSED>(&back.wide, t, D, &mut back.input);
 }
 
 #[inline(always)]
-fn heads(pass: &Pass, slopes: &Slopes, gradient: &mut Dense) {
+fn heads<const FUSED: bool>(pass: &Pass, slopes: &Slopes, gradient: &mut Dense) {
     let inputs = pass.found.iter().take(C).chain(&pass.peaks);
     for (number, row) in inputs.zip(gradient.mood.as_chunks_mut::<3>().0) {
-        add3(row, &slopes.mood, *number);
+        add3::<FUSED>(row, &slopes.mood, *number);
     }
     for (to, slope) in gradient.mood_bias.iter_mut().zip(&slopes.mood) {
         *to += slope;
@@ -453,14 +570,18 @@ fn heads(pass: &Pass, slopes: &Slopes, gradient: &mut Dense) {
         let there = slopes.there.get(aspect).copied().unwrap_or_default();
         let tone = slopes.tone.get(aspect).copied().unwrap_or_default();
         if there != 0.0 {
-            add(gradient.there.get_mut(aspect * C..(aspect + 1) * C).unwrap_or_default(), found, there);
+            add::<FUSED>(
+                gradient.there.get_mut(aspect * C..(aspect + 1) * C).unwrap_or_default(),
+                found,
+                there,
+            );
             if let Some(to) = gradient.there_bias.get_mut(aspect) {
                 *to += there;
             }
         }
         if tone != [0.0; 3] {
             for (number, row) in found.iter().zip(gradient.tone.as_chunks_mut::<3>().0) {
-                add3(row, &tone, *number);
+                add3::<FUSED>(row, &tone, *number);
             }
             let bias = gradient.tone_bias.get_mut(aspect * 3..aspect * 3 + 3).unwrap_or_default();
             for (to, slope) in bias.iter_mut().zip(&tone) {
@@ -485,32 +606,45 @@ fn three(numbers: &[f32]) -> [f32; 3] {
 }
 
 #[inline(always)]
-fn add3(to: &mut [f32; 3], what: &[f32; 3], times: f32) {
+fn add3<const FUSED: bool>(to: &mut [f32; 3], what: &[f32; 3], times: f32) {
     for (to, what) in to.iter_mut().zip(what) {
-        *to += times * what;
+        *to = plus::<FUSED>(times, *what, *to);
     }
 }
 
 #[inline(always)]
-fn add(to: &mut [f32], what: &[f32], times: f32) {
+fn add<const FUSED: bool>(to: &mut [f32], what: &[f32], times: f32) {
     for (to, what) in to.iter_mut().zip(what) {
-        *to += times * what;
+        *to = plus::<FUSED>(times, *what, *to);
     }
 }
 
-/// A sum of products in eight lanes, so that it is the same on every machine.
+/// A sum of products in lanes, so that it is the same on every machine that does both in one step.
 #[inline(always)]
-fn dot(left: &[f32], right: &[f32]) -> f32 {
-    let mut lanes = [0.0_f32; 8];
-    let (left, left_rest) = left.as_chunks::<8>();
-    let (right, right_rest) = right.as_chunks::<8>();
+fn dot<const FUSED: bool>(left: &[f32], right: &[f32]) -> f32 {
+    const LANES: usize = 32;
+    let mut lanes = [0.0_f32; LANES];
+    let (left, left_rest) = left.as_chunks::<LANES>();
+    let (right, right_rest) = right.as_chunks::<LANES>();
     for (left, right) in left.iter().zip(right) {
         for ((lane, a), b) in lanes.iter_mut().zip(left).zip(right) {
-            *lane += a * b;
+            *lane = plus::<FUSED>(*a, *b, *lane);
         }
     }
-    let rest: f32 = left_rest.iter().zip(right_rest).map(|(a, b)| a * b).sum();
-    lanes.iter().sum::<f32>() + rest
+    let mut sums = [0.0_f32; 8];
+    for eight in lanes.as_chunks::<8>().0 {
+        for (sum, lane) in sums.iter_mut().zip(eight) {
+            *sum += lane;
+        }
+    }
+    let mut sum = 0.0;
+    for lane in sums {
+        sum += lane;
+    }
+    for (a, b) in left_rest.iter().zip(right_rest) {
+        sum = plus::<FUSED>(*a, *b, sum);
+    }
+    sum
 }
 
 /// Turns scores into shares of sum 1.
@@ -566,19 +700,27 @@ fn widen(rows: &[f32], t: usize, n: usize, wide: &mut Vec<f32>) {
 
 /// The way back of [`widen`], added to `rows`.
 #[inline(always)]
-fn narrow(wide: &[f32], t: usize, n: usize, rows: &mut [f32]) {
+fn narrow<const FUSED: bool>(wide: &[f32], t: usize, n: usize, rows: &mut [f32]) {
     for (place, from) in wide.chunks_exact(3 * n).enumerate() {
         let start = if place == 0 { 0 } else { (place - 1) * n };
         let skip = if place == 0 { n } else { 0 };
         let end = ((place + 2) * n).min(t * n);
         let to = rows.get_mut(start..end).unwrap_or_default();
-        add(to, from.get(skip..).unwrap_or_default(), 1.0);
+        add::<FUSED>(to, from.get(skip..).unwrap_or_default(), 1.0);
     }
 }
 
 /// `out = rows x matrix + bias`: `t x k` times `k x n`.
 #[inline(always)]
-fn times(rows: &[f32], matrix: &[f32], bias: &[f32], t: usize, k: usize, n: usize, out: &mut Vec<f32>) {
+fn times<const FUSED: bool>(
+    rows: &[f32],
+    matrix: &[f32],
+    bias: &[f32],
+    t: usize,
+    k: usize,
+    n: usize,
+    out: &mut Vec<f32>,
+) {
     const WIDTH: usize = 16;
     const ROWS: usize = 4;
     clear(out, t * n);
@@ -603,7 +745,7 @@ fn times(rows: &[f32], matrix: &[f32], bias: &[f32], t: usize, k: usize, n: usiz
                 let Some(w) = line.get(from..).and_then(|rest| rest.first_chunk::<WIDTH>()) else { return };
                 for row in 0..ROWS {
                     for lane in 0..WIDTH {
-                        sums[row][lane] += numbers[row] * w[lane];
+                        sums[row][lane] = plus::<FUSED>(numbers[row], w[lane], sums[row][lane]);
                     }
                 }
             }
@@ -616,23 +758,20 @@ fn times(rows: &[f32], matrix: &[f32], bias: &[f32], t: usize, k: usize, n: usiz
     }
 }
 
-/// `out = slopes x matrix transposed`: `t x n` to `t x k`.
-#[inline(always)]
-fn times_back(slopes: &[f32], matrix: &[f32], t: usize, k: usize, n: usize, out: &mut Vec<f32>) {
-    clear(out, t * k);
-    for (slopes, out) in slopes.chunks_exact(n).zip(out.chunks_exact_mut(k)) {
-        for (to, row) in out.iter_mut().zip(matrix.chunks_exact(n)) {
-            *to = dot(slopes, row);
-        }
-    }
-}
-
 /// `gradient += rows transposed x slopes`, and the bias beside it.
 #[inline(always)]
-fn outer(rows: &[f32], slopes: &[f32], t: usize, k: usize, n: usize, to: &mut [f32], bias: &mut [f32]) {
+fn outer<const FUSED: bool>(
+    rows: &[f32],
+    slopes: &[f32],
+    t: usize,
+    k: usize,
+    n: usize,
+    to: &mut [f32],
+    bias: &mut [f32],
+) {
     let _ = t;
     for slopes in slopes.chunks_exact(n) {
-        add(bias, slopes, 1.0);
+        add::<FUSED>(bias, slopes, 1.0);
     }
     for (rows, slopes) in rows.chunks(4 * k).zip(slopes.chunks(4 * n)) {
         if rows.len() == 4 * k {
@@ -643,14 +782,15 @@ fn outer(rows: &[f32], slopes: &[f32], t: usize, k: usize, n: usize, to: &mut [f
                 let at = |row: usize| rows.get(row * k + column).copied().unwrap_or_default();
                 let (a, b, c, d) = (at(0), at(1), at(2), at(3));
                 for ((((to, w), x), y), z) in to.iter_mut().zip(s0).zip(s1).zip(s2).zip(s3) {
-                    *to += (a * w + b * x) + (c * y + d * z);
+                    let pair = plus::<FUSED>(b, *x, a * w);
+                    *to = plus::<FUSED>(d, *z, plus::<FUSED>(c, *y, *to + pair));
                 }
             }
         } else {
             for (row, slopes) in rows.chunks_exact(k).zip(slopes.chunks_exact(n)) {
                 for (number, to) in row.iter().zip(to.chunks_exact_mut(n)) {
                     if *number != 0.0 {
-                        add(to, slopes, *number);
+                        add::<FUSED>(to, slopes, *number);
                     }
                 }
             }
@@ -684,6 +824,97 @@ fn ungate(raw: &[f32], slopes: &[f32], t: usize, out: &mut Vec<f32>) {
             let open = sigmoid(*gate);
             *to = slope * open;
             *to_gate = slope * value * open * (1.0 - open);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(count: usize, seed: &mut u64, scale: f32) -> Vec<f32> {
+        (0..count)
+            .map(|_| {
+                *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                ((*seed >> 40) as f32 / (1_u64 << 23) as f32 - 1.0) * scale
+            })
+            .collect()
+    }
+
+    fn drawn(seed: &mut u64, tokens: usize) -> (Dense, Pass, Slopes) {
+        let mut dense = Dense::zero();
+        for part in dense.parts_mut() {
+            let scale = if part.len() > 1_000 { 0.15 } else { 0.4 };
+            *part = numbers(part.len(), seed, scale);
+        }
+        let pass = Pass { length: tokens, input: numbers(tokens * D, seed, 1.0), ..Pass::default() };
+        let mut slopes = Slopes::default();
+        slopes.mood.copy_from_slice(&numbers(3, seed, 1.0));
+        slopes.there.copy_from_slice(&numbers(ASPECTS, seed, 1.0));
+        for tone in &mut slopes.tone {
+            tone.copy_from_slice(&numbers(3, seed, 1.0));
+        }
+        (dense, pass, slopes)
+    }
+
+    /// A loss whose slopes at the outputs are the given ones.
+    fn loss(dense: &Dense, pass: &mut Pass, slopes: &Slopes) -> f64 {
+        forward(dense, pass);
+        let product = |a: &[f32], b: &[f32]| -> f64 {
+            a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum()
+        };
+        let tones: f64 = pass.tone.iter().zip(&slopes.tone).map(|(a, b)| product(a, b)).sum();
+        product(&pass.mood, &slopes.mood) + product(&pass.there, &slopes.there) + tones
+    }
+
+    #[test]
+    fn the_way_back_is_the_slope_of_the_way_forward() {
+        let mut seed = 5;
+        for tokens in [1, 2, 7] {
+            let (mut dense, mut pass, slopes) = drawn(&mut seed, tokens);
+            let _ = loss(&dense, &mut pass, &slopes);
+            let mut gradient = Dense::zero();
+            let mut back = Back::of(&dense);
+            backward(&dense, &pass, &slopes, Some(&mut gradient), &mut back);
+            let close = |slope: f32, rise: f64, what: &str| {
+                let off = (f64::from(slope) - rise).abs();
+                assert!(off < 0.02 + 0.02 * rise.abs(), "{what}: {slope} and {rise}");
+            };
+            const STEP: f32 = 2e-3;
+            for (part, (name, slopes_of)) in gradient.parts().into_iter().enumerate() {
+                for place in (0..slopes_of.len()).step_by(slopes_of.len() / 12 + 1) {
+                    let mut at = |by: f32| {
+                        dense.parts_mut()[part][place] += by;
+                        let loss = loss(&dense, &mut pass, &slopes);
+                        dense.parts_mut()[part][place] -= by;
+                        loss
+                    };
+                    let rise = (at(STEP) - at(-STEP)) / f64::from(2.0 * STEP);
+                    close(slopes_of[place], rise, name);
+                }
+            }
+            for place in (0..tokens * D).step_by(11) {
+                let mut at = |by: f32| {
+                    pass.input[place] += by;
+                    let loss = loss(&dense, &mut pass, &slopes);
+                    pass.input[place] -= by;
+                    loss
+                };
+                let rise = (at(STEP) - at(-STEP)) / f64::from(2.0 * STEP);
+                close(back.input[place], rise, "input");
+            }
+        }
+    }
+
+    #[test]
+    fn one_step_and_two_steps_say_the_same() {
+        let mut seed = 9;
+        let (dense, pass, _) = drawn(&mut seed, 30);
+        let (mut fused, mut plain) = (pass.clone(), pass);
+        forward(&dense, &mut fused);
+        forward_here::<false>(&dense, &mut plain);
+        for (fused, plain) in fused.mood.iter().zip(&plain.mood) {
+            assert!((fused - plain).abs() < 1e-3, "{fused} and {plain}");
         }
     }
 }

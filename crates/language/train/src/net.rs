@@ -113,6 +113,7 @@ impl Part {
     }
 
     fn learn(&mut self, net: &Net, examples: &[(&Example, u64)], plan: &Plan) {
+        self.back = Back::of(&net.dense);
         for (example, seed) in examples {
             let input = thinned(&example.input, plan.drop, &mut Random(*seed));
             if input.is_empty() {
