@@ -39,8 +39,7 @@ pub struct Event {
 /// ```
 pub fn steps_reached(events: &[Event], steps: usize, window: i64, order: Order) -> Result<usize, Error> {
     check(steps, window)?;
-    let mut began = vec![None; steps];
-    Ok(follow(events.iter().copied(), &mut began, window, order))
+    Ok(follow(events.iter().copied(), &mut Vec::new(), steps, window, order))
 }
 
 /// The most steps of a chain.
@@ -55,45 +54,45 @@ fn check(steps: usize, window: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Follows one customer; `began` holds when the chain began that reached each step.
+/// Follows one customer; `began` holds when the chain began that reached each step, for the steps reached.
 fn follow(
     events: impl Iterator<Item = Event>,
-    began: &mut [Option<i64>],
+    began: &mut Vec<i64>,
+    steps: usize,
     window: i64,
     order: Order,
 ) -> usize {
-    began.fill(None);
-    let steps = began.len();
+    began.clear();
     for event in events {
         let step = event.step.map_or(usize::MAX, |step| step as usize);
-        if step == 0 {
-            began[0] = Some(event.time);
-            if steps == 1 {
-                return 1;
+        let first = if step == 0 {
+            event.time
+        } else {
+            let before = if step < steps { began.get(step - 1) } else { None };
+            match before {
+                Some(&first) if i128::from(event.time) - i128::from(first) <= i128::from(window) => first,
+                None if order == Order::Strict && !began.is_empty() => break,
+                _ => continue,
             }
-            continue;
+        };
+        if step < began.len() {
+            began[step] = first;
+        } else {
+            began.push(first);
         }
-        let before = if step < steps { began[step - 1] } else { None };
-        match before {
-            Some(first) if i128::from(event.time) - i128::from(first) <= i128::from(window) => {
-                began[step] = Some(first);
-                if step + 1 == steps {
-                    return steps;
-                }
-            }
-            None if order == Order::Strict && began[0].is_some() => break,
-            _ => {}
+        if began.len() == steps {
+            break;
         }
     }
-    began.iter().rposition(Option::is_some).map_or(0, |step| step + 1)
+    began.len()
 }
 
 /// How many customers reached each step.
 ///
 /// Rule: [`steps_reached`] for each customer; the result's place k counts those who reached step k or a later one. `users` are small
 /// numbers (codes), one for each event; events may come in any order of users, and those of one user are put in order of time first
-/// (equal times keep their order). Domain, errors and source: as [`steps_reached`], and [`Error::Lengths`]. At the edge: no
-/// events give zeros.
+/// (equal times keep their order). Domain, errors and source: as [`steps_reached`], and [`Error::Lengths`], and
+/// [`Error::TooMany`] for user numbers that are far (16 times) above the number of events. At the edge: no events give zeros.
 ///
 /// ```
 /// use regulars_stats::funnel::{Event, Order, reached};
@@ -129,15 +128,21 @@ pub fn reached(
         sorted[*place] = event;
         *place += 1;
     }
+    // First those for whom a step was the last, then by sums those who got that far or further.
     let mut counts = vec![0_u64; steps];
-    let mut began = vec![None; steps];
+    let mut began = Vec::new();
     for user in ends.windows(2) {
         let mine = &mut sorted[user[0]..user[1]];
         if !mine.is_sorted_by_key(|event| event.time) {
             mine.sort_by_key(|event| event.time);
         }
-        let level = follow(mine.iter().copied(), &mut began, window, order);
-        counts[..level].iter_mut().for_each(|count| *count += 1);
+        let level = follow(mine.iter().copied(), &mut began, steps, window, order);
+        if level > 0 {
+            counts[level - 1] += 1;
+        }
+    }
+    for step in (1..steps).rev() {
+        counts[step - 1] += counts[step];
     }
     Ok(counts)
 }

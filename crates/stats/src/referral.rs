@@ -99,16 +99,19 @@ fn adopted_between(p: f64, q: f64, t: f64) -> f64 {
     let before = (-sum * t).exp();
     let fall = -(-sum).exp_m1();
     let after = (-sum * (t + 1.0)).exp();
-    // p may be far smaller than q: the ratios are taken one by one.
-    before * fall * (sum / (p + q * before)) * (p / (p + q * after))
+    // p may be far smaller than q: the ratios are taken one by one, and neither is above 1.
+    fall * (before * sum / (p + q * before)) * (p / (p + q * after))
 }
+
+/// The most periods a Bass model is fitted to.
+pub const MOST_PERIODS: usize = 10_000;
 
 /// The Bass model nearest to the new customers of each period, by least squares.
 ///
 /// Formula: minimum of Σ (y_t - m [F(t) - F(t-1)])² over p, q, m; m follows from p and q, which are sought on
-/// a grid, then by the simplex, then by Gauss-Newton steps. Units: customers. Domain: at least 4 periods from
-/// the very first on, finite and not all 0. Errors: [`Error::TooFew`], [`Error::NotFinite`],
-/// [`Error::NotDetermined`] when the best curve has no end in sight (m or p runs away: the data stop before
+/// a grid, then by the simplex, then by Gauss-Newton steps. Units: customers. Domain: 4 periods from the
+/// very first on, or more, to [`MOST_PERIODS`]; finite and not all 0. Errors: [`Error::TooFew`],
+/// [`Error::TooMany`], [`Error::NotFinite`], [`Error::NotDetermined`] when the best curve has no end in sight (m or p runs away: the data stop before
 /// the peak shows, or fall from the start). Source: Srinivasan & Mason (1986) Marketing Science 5:169. At the
 /// edge: exact data give back their parameters; before the peak the three parameters are known badly, however
 /// good the fit looks.
@@ -123,6 +126,9 @@ fn adopted_between(p: f64, q: f64, t: f64) -> f64 {
 pub fn fit_bass(new_customers: &[f64]) -> Result<BassFit, Error> {
     finite("new customers", new_customers)?;
     at_least("periods", 4, new_customers.len())?;
+    if new_customers.len() > MOST_PERIODS {
+        return Err(Error::TooMany { what: "periods", most: MOST_PERIODS, found: new_customers.len() });
+    }
     let largest = new_customers.iter().fold(0.0_f64, |most, y| most.max(y.abs()));
     if largest == 0.0 || new_customers.iter().sum::<f64>() <= 0.0 {
         return Err(Error::NotDetermined);

@@ -45,6 +45,14 @@ fn draws(seed: u64) -> Draws {
 const SCORES: [f64; 16] =
     [12.0, 14.0, 13.0, 15.0, 16.0, 14.0, 17.0, 16.0, 18.0, 17.0, 24.0, 26.0, 25.0, 28.0, 27.0, 29.0];
 
+/// Residuals .5, -.25, -.5, -.25, .5 and then none: their products at lag 1 add up to 0.
+#[test]
+fn no_autocorrelation_at_all_is_not_significant() {
+    let values = [0.5, 1.25, 1.5, 1.25, 0.5, 10.0, 12.0, 14.0, 16.0];
+    let test = segmented_regression(&values, 5, 0, 0.95).unwrap().ljung_box;
+    assert!(test.statistic < 1e-20 && test.p > 0.999_999, "{test:?}");
+}
+
 /// From statsmodels 0.15 (OLS, HAC with 3 lags, GLSAR).
 #[test]
 fn segmented_regression_agrees_with_statsmodels() {

@@ -17,6 +17,21 @@ fn the_printed_peak_of_the_air_conditioners() {
 }
 
 #[test]
+fn hardly_any_innovators_are_no_reason_for_infinite_numbers() {
+    // Everybody comes in the end, at a time of about ln(q/p)/q.
+    for p in [1e-310, 1e-300, 1e-3] {
+        for q in [1.0, 1_000.0] {
+            let new = Bass { p, q, m: 100.0 }.new_customers(900).unwrap();
+            assert!(new.iter().all(|new| new.is_finite()), "{p:e} {q}");
+            assert_near(new.iter().sum(), 100.0, 1e-6);
+            assert!(
+                Bass { p: 5e-324, q, m: 100.0 }.new_customers(900).unwrap().iter().all(|new| new.is_finite())
+            );
+        }
+    }
+}
+
+#[test]
 fn the_printed_intervals_of_poisson_means() {
     // Garwood (1936), 95 %: 0 to 3.69, .0253 to 5.57, 4.80 to 18.39. The others are from mpmath and SciPy.
     for (count, confidence, lo, hi) in [

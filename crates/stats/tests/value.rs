@@ -495,6 +495,43 @@ fn far_counts_have_small_chances_that_are_right() {
 }
 
 #[test]
+fn customers_who_hardly_ever_leave_buy_on() {
+    // From mpmath with 40 digits: the mean of (1 - (1 + p t/alpha)^-r)/p over p from Beta(a, b).
+    for (r, alpha, a, b, time, expected) in [
+        (0.0715, 2.75, 6.9e-7, 23_700.0, 450.0, 11.699_999_970_278_212),
+        (0.14, 4.66, 4e-6, 500_000.0, 336.0, 10.094_420_597_539_77),
+        (0.0024, 0.45, 4.4e-7, 1.6, 335.0, 1.786_662_780_277_138),
+        (3.0, 1.0, 1e-7, 0.5, 3_000.0, 8_999.990_797_103_876),
+    ] {
+        let model = BgNbd { r, alpha, a, b, leaving: Leaving::AfterRepeats };
+        assert_near(model.expected_of_new_customer(time).unwrap(), expected, 1e-9);
+    }
+    // However long the plateau and wherever its rounding falls: nearly r t/alpha.
+    for k in 0..400 {
+        let k = f64::from(k);
+        let (r, alpha, time) = (0.001 * 1.02_f64.powf(k), 0.05 * 1.01_f64.powf(k), 30.0 + 7.0 * k);
+        let model = BgNbd { r, alpha, a: 3e-7, b: 0.1 * 1.04_f64.powf(k), leaving: Leaving::AfterAny };
+        let found = model.expected_of_new_customer(time).unwrap();
+        assert_near(found, r * time / alpha, 1e-4);
+    }
+}
+
+#[test]
+fn huge_parameters_do_not_overflow() {
+    // As the parameters grow the chance to leave comes near to alpha/(alpha + beta) for everybody.
+    for size in [1e20, 1e36, 1e38, 1e40, 1e200] {
+        let model = ShiftedBetaGeometric { alpha: size, beta: size };
+        for renewals in 1..20 {
+            assert_near(model.survival(renewals).unwrap(), 0.5_f64.powi(renewals as i32), 1e-10);
+        }
+        let model = BgNbd { r: size, alpha: size, a: 1.0, b: 1.0, leaving: Leaving::AfterRepeats };
+        // Purchases at the rate 1: ln[1/9 e^-6 (1 + e)] with the odds of having left 1/8 e^1.
+        let log_likelihood = model.log_likelihood(&history(8, 5.0, 6.0)).unwrap();
+        assert_near(log_likelihood, -6.0 - 9_f64.ln() + (1_f64.exp() / 8.0).ln_1p(), 1e-10);
+    }
+}
+
+#[test]
 fn a_new_customer_is_one_of_age_0() {
     let new = history(0, 0.0, 0.0);
     assert_near(

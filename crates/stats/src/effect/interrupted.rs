@@ -156,8 +156,9 @@ pub struct AutoregressiveFit {
 /// Fits the segmented regression with autoregressive residuals (Cochrane-Orcutt).
 ///
 /// Formula: the regression of [`segmented_regression`] on y_t - ρ y_(t-1) and x_t - ρ x_(t-1) for t >= 1, with
-/// ρ from the residuals of the fit before by Yule-Walker, (Σ e_t e_(t-1)/(n - 1)) / (Σ e_t²/n), in turn until
-/// both settle, at most 50 times. Domain: at least 3 periods before the change, 2 after it and 6 in all.
+/// ρ from the residuals of the fit before, less their mean, by Yule-Walker, (Σ e_t e_(t-1)/(n - 1)) /
+/// (Σ e_t²/n), in turn until both settle, at most 50 times. Domain: at least 3 periods before the change, 2
+/// after it and 6 in all.
 /// Errors: [`Error::NotFinite`], [`Error::TooFew`], [`Error::NoSpread`] when the lines hit every value,
 /// [`Error::NotDetermined`] when ρ does not stay between -1 and 1. Source: Cochrane & Orcutt (1949) JASA
 /// 44:32. At the edge: in short series ρ is estimated too low, so the standard errors stay too small.
@@ -237,7 +238,11 @@ fn ljung_box(residuals: &[f64], lags: usize) -> LjungBox {
         r * r / (n - lag as f64)
     };
     let statistic = n * (n + 2.0) * (1..=lags).map(part).sum::<f64>();
-    let p = checked_gamma_ur(lags as f64 / 2.0, statistic / 2.0).unwrap_or(0.0).clamp(0.0, 1.0);
+    let p = if statistic > 0.0 {
+        checked_gamma_ur(lags as f64 / 2.0, statistic / 2.0).unwrap_or(0.0).clamp(0.0, 1.0)
+    } else {
+        1.0
+    };
     LjungBox { statistic, p, lags }
 }
 

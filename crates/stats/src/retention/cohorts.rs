@@ -85,8 +85,8 @@ pub struct Cohort {
 ///
 /// Formula: active\[k\] = distinct customers of the cohort seen k months after its month. Units: customers.
 /// Domain: customer and month of each visit, in any order; several visits in a month count once. Errors:
-/// [`Error::TooMany`] for more than 4,000 months between visits. Source: the usual table, as counted by
-/// pandas. At the edge: no visits give no cohorts; months in which nobody was new have none; months that have
+/// [`Error::TooMany`] when the visits of a customer span more than 4,000 months, the first and last counted.
+/// Source: the usual table, as counted by pandas. At the edge: no visits give no cohorts; months in which nobody was new have none; months that have
 /// not come yet show 0, so that all cohorts are as long as the longest.
 ///
 /// ```

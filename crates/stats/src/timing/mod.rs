@@ -13,7 +13,7 @@ pub use crate::error::Error;
 pub use crate::proportions::Group;
 pub use bandit::{Prior, kl_ucb, posterior_means, probabilities_best, thompson, ucb1};
 pub use off_policy::{Decision, OffPolicy, PolicyValue, off_policy};
-pub use regret::{MOST_DECISIONS, Policy, Regret, lai_robbins, regret};
+pub use regret::{MOST_DECISIONS, MOST_RUNS, Policy, Regret, lai_robbins, regret};
 pub use shrinkage::{ShrunkRates, shrunk_rates};
 
 /// A share with what is left to 1, so that neither loses its digits near 0.

@@ -8,6 +8,8 @@ use crate::random::Random;
 
 /// The most decisions that [`regret`] simulates, over all runs.
 pub const MOST_DECISIONS: u64 = 1_000_000_000;
+/// The most runs.
+pub const MOST_RUNS: usize = 10_000_000;
 
 /// A rule that decides which arm to try next.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,9 +43,9 @@ fn checked(shares: &[f64]) -> Result<f64, Error> {
 /// The mean loss of a rule in simulated runs with known success shares.
 ///
 /// Formula: the sum of (best share - share of the arm taken) over the decisions of a run, in successes; equal
-/// indices go to the first arm. Domain: at least one arm, shares from 0 to 1, at least two runs, at most
-/// [`MOST_DECISIONS`] decisions in all runs together. Errors: [`Error::TooFew`], [`Error::TooMany`],
-/// [`Error::NotFinite`], [`Error::Outside`]. Source: Auer, Cesa-Bianchi & Fischer (2002) Machine
+/// indices go to the first arm. Domain: at least one arm, shares from 0 to 1, two runs to [`MOST_RUNS`], at most
+/// [`MOST_DECISIONS`] decisions in all runs together, each counted once for each arm that is weighed. Errors:
+/// [`Error::TooFew`], [`Error::TooMany`], [`Error::NotFinite`], [`Error::Outside`]. Source: Auer, Cesa-Bianchi & Fischer (2002) Machine
 /// Learning 47:235. At the edge: 0 for a single arm or equal shares. The same seed gives the same bits.
 ///
 /// ```
@@ -62,7 +64,10 @@ pub fn regret(
 ) -> Result<Regret, Error> {
     let best = checked(shares)?;
     at_least("runs", 2, runs)?;
-    let all = decisions.max(1).saturating_mul(runs as u64);
+    if runs > MOST_RUNS {
+        return Err(Error::TooMany { what: "runs", most: MOST_RUNS, found: runs });
+    }
+    let all = decisions.max(1).saturating_mul(runs as u64).saturating_mul(shares.len() as u64);
     if all > MOST_DECISIONS {
         let found = usize::try_from(all).unwrap_or(usize::MAX);
         return Err(Error::TooMany { what: "decisions", most: MOST_DECISIONS as usize, found });

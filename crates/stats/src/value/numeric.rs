@@ -28,7 +28,8 @@ pub(super) fn ln_gamma(x: f64) -> f64 {
 
 /// ln(Γ(z + n) / Γ(z)) for z > 0 and n >= 0.
 pub(super) fn ln_rising(z: f64, n: f64) -> f64 {
-    if n <= 8.0 && n.fract() == 0.0 {
+    // Eight factors below this do not overflow.
+    if z < 1e38 && n <= 8.0 && n.fract() == 0.0 {
         return (0..n as u32).map(|k| z + f64::from(k)).product::<f64>().ln();
     }
     let (mut low, mut lows, mut highs) = (z, 1.0, 1.0);
@@ -279,9 +280,17 @@ pub(super) fn expected_before_leaving(shape: f64, time: f64, a: f64, b: f64) -> 
 fn expected_by_integral(shape: f64, time: f64, a: f64, b: f64) -> f64 {
     let integrand = |v: f64| {
         let ln_share = -softplus(-v);
-        let loss = shape * (ln_share.exp() * time).ln_1p();
-        let ln_gain = if loss > 1e-300 { (-(-loss).exp_m1()).ln() } else { (shape * time).ln() + ln_share };
-        a * ln_share - b * softplus(v) + ln_gain - ln_share
+        let ahead = ln_share.exp() * time;
+        let loss = shape * ahead.ln_1p();
+        let ln_gain = if ahead < 1.0 {
+            // For small shares the gain is near shape * time. Its log less that of the share would hide in its
+            // rounding that this side is a line.
+            let mean = |sum: f64, of: f64| if of > 0.0 { sum / of } else { 1.0 };
+            shape.ln() + time.ln() + (mean(-(-loss).exp_m1(), loss) * mean(ahead.ln_1p(), ahead)).ln()
+        } else {
+            (-(-loss).exp_m1()).ln() - ln_share
+        };
+        a * ln_share - b * softplus(v) + ln_gain
     };
     let ln_beta = -(a.ln() + ln_rising_beta(a, b));
     (ln_integral(integrand, a, b) - ln_beta).exp()
