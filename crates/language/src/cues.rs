@@ -6,8 +6,9 @@
 //! of the same name inside it. `[LANGUAGE.NAME]` opens a section, `#` a comment.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::text::{Kind, Text, Token};
 use crate::types::{Aspect, Language, Polarity};
@@ -265,9 +266,9 @@ fn follow(parts: &[Part], text: &Text<'_>, last: usize, language: Language) -> O
 struct Lists {
     cues: Vec<Cue>,
     /// Cues by their first word.
-    whole: HashMap<String, Vec<usize>>,
+    whole: FxHashMap<String, Vec<usize>>,
     /// Cues by the first letters of a first word that is a stem.
-    stems: HashMap<String, Vec<usize>>,
+    stems: FxHashMap<String, Vec<usize>>,
 }
 
 impl Lists {

@@ -8,6 +8,7 @@ pub mod identify;
 pub mod linear;
 pub mod model;
 pub mod net;
+pub mod networks;
 pub mod nonsense;
 pub mod personal;
 pub mod phrases;

@@ -159,20 +159,21 @@ impl<'w, const K: usize> Linear<'w, K> {
         logits
     }
 
-    /// Adds to each token what its features pull from the output `down` to the output `up`.
-    pub fn pulls(&self, row: &Row, up: usize, down: Option<usize>, pulls: &mut [f32]) {
-        let weight = |bucket: u32, output: usize| {
-            let weight = self.weights.get(bucket as usize).and_then(|weights| weights.get(output));
-            let scale = self.scales.get(output).copied().unwrap_or_default();
-            weight.map_or(0.0, |weight| f32::from(*weight) * scale)
-        };
+    /// Adds to each token what its features give to a sum of the logits, each times its factor.
+    pub fn pulls(&self, row: &Row, factors: &[f32; K], pulls: &mut [f32]) {
+        let mut scaled = *factors;
+        for (factor, scale) in scaled.iter_mut().zip(self.scales) {
+            *factor *= scale;
+        }
         for valued in &row.values {
-            let against = down.map_or(0.0, |down| weight(valued.bucket, down));
+            let Some(weights) = self.weights.get(valued.bucket as usize) else { continue };
+            let pull: f32 =
+                weights.iter().zip(scaled).map(|(weight, scale)| f32::from(*weight) * scale).sum();
             let tokens = row.tokens.get(valued.from as usize..valued.to as usize).unwrap_or_default();
-            let each = valued.value * (weight(valued.bucket, up) - against) / tokens.len().max(1) as f32;
+            let each = valued.value * pull / tokens.len().max(1) as f32;
             for token in tokens {
-                if let Some(pull) = pulls.get_mut(*token as usize) {
-                    *pull += each;
+                if let Some(to) = pulls.get_mut(*token as usize) {
+                    *to += each;
                 }
             }
         }

@@ -190,12 +190,15 @@ impl Dense {
 }
 
 impl Dense {
-    /// What each token contributes to the mood, towards positive (above 0) or negative: its share of what the query
-    /// found, and the peaks that stand at it. The sum is the difference of the two logits but for their bias.
+    /// What each token gives to a sum of the three logits of the mood, each times its factor: its share of what the
+    /// query found, and the peaks that stand at it. All together are that sum but for the bias.
     #[must_use]
-    pub fn pulls(&self, pass: &Pass) -> Vec<f32> {
+    pub fn pulls(&self, pass: &Pass, factors: &[f32; 3]) -> Vec<f32> {
         let rows = self.mood.as_chunks::<3>().0;
-        let side: Vec<f32> = rows.iter().map(|[negative, _, positive]| positive - negative).collect();
+        let side: Vec<f32> = rows
+            .iter()
+            .map(|row| row.iter().zip(factors).map(|(weight, factor)| weight * factor).sum())
+            .collect();
         let (found, peaks) = side.split_at_checked(C).unwrap_or_default();
         let mut pulls: Vec<f32> = pass
             .second
@@ -722,17 +725,17 @@ fn times<const FUSED: bool>(
     out: &mut Vec<f32>,
 ) {
     const WIDTH: usize = 16;
-    const ROWS: usize = 4;
+    const ROWS: usize = 6;
     clear(out, t * n);
     let mut numbers_of = vec![[0.0_f32; ROWS]; k];
-    // Four rows and sixteen columns at once stay in registers.
+    // Six rows and sixteen columns at once stay in registers.
     for (rows, out) in rows.chunks(ROWS * k).zip(out.chunks_mut(ROWS * n)) {
         if rows.len() < ROWS * k {
             numbers_of.fill([0.0; ROWS]);
         }
         for (place, row) in rows.chunks_exact(k).enumerate() {
-            for (four, number) in numbers_of.iter_mut().zip(row) {
-                if let Some(to) = four.get_mut(place) {
+            for (numbers, number) in numbers_of.iter_mut().zip(row) {
+                if let Some(to) = numbers.get_mut(place) {
                     *to = *number;
                 }
             }

@@ -96,41 +96,81 @@ impl<'t> Reading<'t> {
         Self { text, language, hits, weights }
     }
 
-    /// What the hand-written lists say of each token, as hashes: names of cues, praise and blame, lexicon weights.
+    /// What the hand-written lists say of each token, as hashes: names of cues, praise and blame, lexicon weights, and
+    /// whether what is praised or blamed stands behind a negation or a condition.
     #[must_use]
     pub fn marks(&self) -> Vec<(u32, u64)> {
         let mut marks = Vec::new();
-        let mut negated_until = None;
+        let turned = self.turned();
+        let place = |token: usize| u32::try_from(token).unwrap_or(u32::MAX);
         for hit in &self.hits {
-            if hit.cue == Name::Negator {
-                negated_until = Some(hit.last + 4);
-            }
             let name = [hit.cue.index() as u8];
             let mood = matches!(hit.cue, Name::Positive | Name::Negative);
-            let negated = mood && negated_until.is_some_and(|until| hit.first <= until);
-            let turn: &[u8] = match (hit.polarity, negated) {
-                (_, true) => b"not",
+            let turn: &[u8] = match (hit.polarity, turned.get(hit.first).copied().flatten()) {
+                (_, Some(turn)) if mood => turn.name(),
                 (Some(Polarity::Positive), _) => b"+",
                 (Some(Polarity::Negative), _) => b"-",
                 _ => b"",
             };
             for token in hit.first..=hit.last {
-                let token = u32::try_from(token).unwrap_or(u32::MAX);
-                marks.push((token, hash(SALT + 1, &[&name])));
+                marks.push((place(token), hash(SALT + 1, &[&name])));
                 if !turn.is_empty() {
-                    marks.push((token, hash(SALT + 2, &[&name, turn])));
+                    marks.push((place(token), hash(SALT + 2, &[&name, turn])));
                 }
             }
         }
-        for (token, weight) in self.weights.iter().enumerate() {
+        for ((token, weight), turn) in self.weights.iter().enumerate().zip(turned) {
             if *weight != 0 {
-                let token = u32::try_from(token).unwrap_or(u32::MAX);
-                marks.push((token, hash(SALT + 3, &[&weight.to_le_bytes()])));
-                marks.push((token, hash(SALT + 4, &[&weight.signum().to_le_bytes()])));
+                marks.push((place(token), hash(SALT + 3, &[&weight.to_le_bytes()])));
+                marks.push((place(token), hash(SALT + 4, &[&weight.signum().to_le_bytes()])));
+                if let Some(turn) = turn {
+                    marks
+                        .push((place(token), hash(SALT + 5, &[turn.name(), &weight.signum().to_le_bytes()])));
+                }
             }
         }
         marks.sort_unstable();
         marks.dedup();
         marks
+    }
+
+    /// For each token whether a negation or a condition shortly before it, in the same clause, turns its meaning.
+    fn turned(&self) -> Vec<Option<Turn>> {
+        let tokens = &self.text.tokens;
+        let mut turned = vec![None; tokens.len()];
+        for hit in &self.hits {
+            let (turn, reach) = match hit.cue {
+                Name::Negator => (Turn::Negated, 4),
+                Name::Condition => (Turn::Conditional, 6),
+                _ => continue,
+            };
+            let behind = tokens.iter().zip(&mut turned).skip(hit.last + 1).take(reach);
+            for (token, to) in behind {
+                if token.kind == Kind::Mark {
+                    break;
+                }
+                // A negation says more than a condition does.
+                if turn == Turn::Negated || to.is_none() {
+                    *to = Some(turn);
+                }
+            }
+        }
+        turned
+    }
+}
+
+/// What turns the meaning of a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Negated,
+    Conditional,
+}
+
+impl Turn {
+    fn name(self) -> &'static [u8] {
+        match self {
+            Turn::Negated => b"not",
+            Turn::Conditional => b"if",
+        }
     }
 }

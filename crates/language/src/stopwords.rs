@@ -1,7 +1,8 @@
 //! Words that say nothing by themselves: never the border of a phrase. Folded as in [`crate::text`], compiled in.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 /// Whether a folded word only joins others, in any of the four languages that the code may name.
 ///
@@ -26,7 +27,7 @@ pub(crate) fn is_bare(word: &str) -> bool {
     bare.contains(word)
 }
 
-static SETS: LazyLock<[HashSet<&'static str>; 6]> =
+static SETS: LazyLock<[FxHashSet<&'static str>; 6]> =
     LazyLock::new(|| [EN, SV, AR, ARABIZI, FIL, BARE].map(|list| list.split_whitespace().collect()));
 
 const EN: &str = "a about above after again all almost already also although always am an and any anyone anything \

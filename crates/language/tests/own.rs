@@ -1,9 +1,10 @@
 //! The labelled sentences of our own, in `tests/own/*.jsonl`: text, language, and what should be found.
 #![expect(clippy::unwrap_used, reason = "a test may say what it expects by failing")]
 
+use regulars_language::model::Model;
 use regulars_language::signals::{self, Level};
 use regulars_language::text::Text;
-use regulars_language::{Language, Polarity};
+use regulars_language::{Analysis, Class, Clause, Language, Polarity, Request};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -133,5 +134,47 @@ fn the_clauses_stand_where_the_file_says() {
                 assert!(!shown.is_empty() && shown.trim() == shown, "{}", row.text);
             }
         }
+    }
+}
+
+/// Share of the clauses of a language whose mood is right at least, and taken for the opposite at most: a little below
+/// what the shipped weights reach.
+const CLAUSES: [(Language, f64, f64); 2] = [(Language::Sv, 0.74, 0.09), (Language::Fil, 0.64, 0.13)];
+
+/// The mood of a labelled clause, as the model's clause that shares most of it says.
+fn heard(said: &Analysis, text: &str, clause: &Labelled) -> Option<Polarity> {
+    let byte = |scalar: usize| text.char_indices().nth(scalar).map_or(text.len(), |(at, _)| at);
+    let (start, end) = (byte(clause.start), byte(clause.end));
+    let shared = |found: &Clause| found.span.end.min(end).saturating_sub(found.span.start.max(start));
+    let found = said.clauses.iter().max_by_key(|found| shared(found)).filter(|found| shared(found) > 0)?;
+    Some(match found.sentiment.leaning {
+        Class::Positive => Polarity::Positive,
+        Class::Negative => Polarity::Negative,
+        Class::Neutral | Class::Unsure => Polarity::Neutral,
+    })
+}
+
+#[test]
+fn clauses_of_one_sentence_have_moods_of_their_own() {
+    let model = Model::shipped().expect("the shipped weights");
+    let sentences: Vec<Sentence> = rows(include_str!("own/clauses.jsonl"));
+    for (of, least, least_opposite) in CLAUSES {
+        let (mut right, mut opposite, mut all) = (0, 0, 0);
+        for row in sentences.iter().filter(|row| language(&row.lang) == of) {
+            let said = model.analyze(&Request { text: &row.text, language: Some(of), ..Request::default() });
+            for clause in &row.clauses {
+                let found = heard(&said, &row.text, clause);
+                all += 1;
+                right += usize::from(found == Some(clause.polarity));
+                opposite += usize::from(matches!(
+                    (found, clause.polarity),
+                    (Some(Polarity::Positive), Polarity::Negative)
+                        | (Some(Polarity::Negative), Polarity::Positive)
+                ));
+            }
+        }
+        let (right, opposite) = (right as f64 / all as f64, opposite as f64 / all as f64);
+        println!("{of:?}: {right:.3} of {all} clauses right, {opposite:.3} taken for the opposite");
+        assert!(right >= least && opposite <= least_opposite, "{of:?}: {right} right, {opposite} opposite");
     }
 }

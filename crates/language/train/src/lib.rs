@@ -12,6 +12,7 @@ pub mod random;
 pub mod templates;
 pub mod train;
 pub mod tune;
+pub mod words;
 
 /// Tells the person at the terminal.
 pub fn say(what: &str) {

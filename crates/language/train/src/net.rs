@@ -1,6 +1,4 @@
-//! Training of the small network: Adam (Kingma and Ba, 2015), lazy on the embeddings, two threads a batch.
-
-use std::thread;
+//! Training of the small network: Adam (Kingma and Ba, 2015), lazy on the embeddings.
 
 use regulars_language::net::{
     ASPECTS, BUCKETS, Back, D, Dense, Input, Pass, Slopes, backward, forward, softmax,
@@ -8,8 +6,6 @@ use regulars_language::net::{
 
 use crate::random::Random;
 
-/// Threads; fixed, so that the same seed gives the same weights everywhere.
-const THREADS: usize = 2;
 const BATCH: usize = 32;
 /// Tokens that are read while training.
 const LONGEST: usize = 80;
@@ -36,9 +32,9 @@ pub struct Net {
 }
 
 impl Net {
-    /// Small random numbers.
+    /// These embeddings, and small random numbers for all else.
     #[must_use]
-    pub fn new(seed: u64) -> Self {
+    pub fn new(embeddings: Vec<f32>, seed: u64) -> Self {
         let mut random = Random(seed);
         let mut dense = Dense::zero();
         for (part, fan) in [(0, 144.0_f32), (2, 192.0), (4, 16.0), (5, 128.0), (7, 64.0), (9, 64.0)] {
@@ -47,7 +43,6 @@ impl Net {
                 *number = random.normal() * scale;
             }
         }
-        let embeddings = (0..BUCKETS * D).map(|_| random.normal() * 0.1).collect();
         Self { embeddings, dense }
     }
 
@@ -86,6 +81,8 @@ pub struct Plan {
     pub seed: u64,
     /// Share of tokens that are left out of a reading.
     pub drop: f32,
+    /// Share of the numbers of each token's embedding that are left out (Srivastava et al. 2014).
+    pub thin: f32,
     /// Weights of the losses.
     pub aspect_weight: f32,
     pub tone_weight: f32,
@@ -98,6 +95,8 @@ struct Part {
     loss: f64,
     pass: Pass,
     back: Back,
+    /// For each number of the embedded tokens 0, or what makes up for those that are 0.
+    kept: Vec<f32>,
 }
 
 impl Part {
@@ -109,20 +108,31 @@ impl Part {
             loss: 0.0,
             pass: Pass::default(),
             back: Back::default(),
+            kept: Vec::new(),
         }
+    }
+
+    fn draw_kept(&mut self, thin: f32, random: &mut Random) {
+        let makes_up = 1.0 / (1.0 - thin);
+        self.kept.clear();
+        self.kept.extend(self.pass.input.iter().map(|_| if random.unit() < thin { 0.0 } else { makes_up }));
     }
 
     fn learn(&mut self, net: &Net, examples: &[(&Example, u64)], plan: &Plan) {
         self.back = Back::of(&net.dense);
         for (example, seed) in examples {
-            let input = thinned(&example.input, plan.drop, &mut Random(*seed));
+            let mut random = Random(*seed);
+            let input = thinned(&example.input, plan.drop, &mut random);
             if input.is_empty() {
                 continue;
             }
             net.embed(&input, &mut self.pass);
+            self.draw_kept(plan.thin, &mut random);
+            times_each(&mut self.pass.input, &self.kept);
             forward(&net.dense, &mut self.pass);
             let slopes = self.slopes(example, plan);
             backward(&net.dense, &self.pass, &slopes, Some(&mut self.dense), &mut self.back);
+            times_each(&mut self.back.input, &self.kept);
             for (token, slope) in self.back.input.chunks_exact(D).enumerate() {
                 let ids = input.ids(token);
                 let share = 1.0 / (ids.len() as f32).sqrt();
@@ -163,6 +173,12 @@ impl Part {
             }
         }
         slopes
+    }
+}
+
+fn times_each(numbers: &mut [f32], factors: &[f32]) {
+    for (number, factor) in numbers.iter_mut().zip(factors) {
+        *number *= factor;
     }
 }
 
@@ -207,12 +223,12 @@ impl Adam {
     }
 }
 
-/// Trains a network; `pick` says for each epoch which examples are read in which order.
-pub fn train(examples: &[Example], plan: &Plan, mut told: impl FnMut(usize, f64, &Net)) -> Net {
-    let mut net = Net::new(plan.seed);
+/// Trains a network from where it stands; `told` hears of each reading with its mean loss.
+#[must_use]
+pub fn train(mut net: Net, examples: &[Example], plan: &Plan, mut told: impl FnMut(usize, f64)) -> Net {
     let mut random = Random(plan.seed ^ 0x5eed);
     let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut parts: Vec<Part> = (0..THREADS).map(|_| Part::new()).collect();
+    let mut part = Part::new();
     let mut dense_adam: Vec<Adam> = net.dense.parts().iter().map(|(_, part)| Adam::new(part.len())).collect();
     let mut row_adam = Adam::new(BUCKETS * D);
     let batches = examples.len().div_ceil(BATCH);
@@ -230,25 +246,17 @@ pub fn train(examples: &[Example], plan: &Plan, mut told: impl FnMut(usize, f64,
             }
             let picked: Vec<(&Example, u64)> =
                 batch.iter().map(|&place| (&examples[place], random.bits())).collect();
-            let (left, right) = picked.split_at(picked.len() / THREADS);
-            let (first, second) = parts.split_at_mut(1);
-            thread::scope(|scope| {
-                let net = &net;
-                scope.spawn(move || first[0].learn(net, left, plan));
-                second[0].learn(net, right, plan);
-            });
+            part.learn(&net, &picked, plan);
             step += 1.0;
             let warm = (step / 200.0).min(1.0);
             let rate = plan.rate * warm * (1.0 - step / (steps + 1.0)).max(0.02);
-            apply(&mut net, &mut parts, &mut dense_adam, &mut row_adam, rate, batch.len() as f32);
-            for part in &mut parts {
-                loss += std::mem::take(&mut part.loss);
-            }
+            apply(&mut net, &mut part, &mut dense_adam, &mut row_adam, rate, batch.len() as f32);
+            loss += std::mem::take(&mut part.loss);
         }
-        told(epoch, loss / examples.len() as f64, &net);
+        told(epoch, loss / examples.len() as f64);
     }
     mean.add(&net);
-    mean.done()
+    mean.done(net)
 }
 
 /// The mean of networks.
@@ -272,8 +280,9 @@ impl Mean {
         }
     }
 
-    fn done(self) -> Net {
-        let mut net = self.sum.unwrap_or_else(|| Net::new(0));
+    /// The mean; `last` if there is none.
+    fn done(self, last: Net) -> Net {
+        let mut net = self.sum.unwrap_or(last);
         let share = 1.0 / self.count.max(1.0);
         net.embeddings.iter_mut().for_each(|number| *number *= share);
         for part in net.dense.parts_mut() {
@@ -283,30 +292,32 @@ impl Mean {
     }
 }
 
-fn apply(net: &mut Net, parts: &mut [Part], dense: &mut [Adam], rows: &mut Adam, rate: f32, size: f32) {
-    let (first, second) = parts.split_at_mut(1);
-    let (first, second) = (&mut first[0], &mut second[0]);
-    let theirs = first.dense.parts_mut().into_iter().zip(second.dense.parts_mut());
-    for (((mine, other), point), adam) in theirs.zip(net.dense.parts_mut()).zip(dense) {
-        for (mine, other) in mine.iter_mut().zip(other.iter_mut()) {
-            *mine = (*mine + *other) / size;
-            *other = 0.0;
-        }
-        adam.step(0, point, mine, rate);
-        mine.fill(0.0);
+fn apply(net: &mut Net, part: &mut Part, dense: &mut [Adam], rows: &mut Adam, rate: f32, size: f32) {
+    for ((slopes, point), adam) in part.dense.parts_mut().into_iter().zip(net.dense.parts_mut()).zip(dense) {
+        slopes.iter_mut().for_each(|slope| *slope /= size);
+        adam.step(0, point, slopes, rate);
+        slopes.fill(0.0);
     }
-    let mut touched = std::mem::take(&mut first.touched);
-    touched.append(&mut second.touched);
+    let mut touched = std::mem::take(&mut part.touched);
     touched.sort_unstable();
     touched.dedup();
     for id in touched {
         let at = id as usize * D;
-        let (mine, other) = (&mut first.rows[at..at + D], &mut second.rows[at..at + D]);
-        for (mine, other) in mine.iter_mut().zip(other.iter_mut()) {
-            *mine = (*mine + *other) / size;
-            *other = 0.0;
-        }
-        rows.step(at, &mut net.embeddings[at..at + D], mine, rate * 2.0);
-        mine.fill(0.0);
+        let slopes = &mut part.rows[at..at + D];
+        slopes.iter_mut().for_each(|slope| *slope /= size);
+        rows.step(at, &mut net.embeddings[at..at + D], slopes, rate * 2.0);
+        slopes.fill(0.0);
     }
+}
+
+/// The means of what networks say of a text: the mood, and which aspects are there.
+#[must_use]
+pub fn say_together(networks: &[Net], input: &Input) -> ([f32; 3], [f32; ASPECTS]) {
+    let (mut mood, mut there) = ([0.0; 3], [0.0; ASPECTS]);
+    for network in networks {
+        let pass = network.say(input);
+        mood.iter_mut().zip(pass.mood).for_each(|(to, from)| *to += from / networks.len() as f32);
+        there.iter_mut().zip(pass.there).for_each(|(to, from)| *to += from / networks.len() as f32);
+    }
+    (mood, there)
 }

@@ -1,6 +1,7 @@
 //! `train`: from the labelled texts to the weights file.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::thread;
 use std::time::Instant;
@@ -11,6 +12,7 @@ use regulars_language::features::{Features, hash, plain};
 use regulars_language::identify::{self, CODES};
 use regulars_language::linear::{BUCKETS, IDF_STEP, Row, bucket};
 use regulars_language::net::{self, ASPECTS, Input};
+use regulars_language::networks::part_name;
 use regulars_language::reading::{Lexicon, Reading};
 use regulars_language::text::Text;
 use regulars_language::weights::{Header, Source, Writer};
@@ -43,7 +45,13 @@ pub struct Drawn {
     pub cues: [u8; ASPECTS],
 }
 
-/// Trains everything and writes the file.
+/// Networks, which differ by their seeds: together they err less.
+const NETWORKS: u64 = 2;
+/// Readings of all examples by a network.
+const EPOCHS: usize = 7;
+
+/// Trains everything and writes the file. Settings are tuned with models that did not see a tenth of the texts; the
+/// models that are written saw all.
 ///
 /// # Errors
 /// If the data can't be read or the file can't be written.
@@ -58,40 +66,32 @@ pub fn run(folder: &Path, out: &Path, licences: &str, seed: u64) -> Result<()> {
     say("features drawn");
     let doubted = doubt(&mut samples, &drawn);
     say(&format!("{doubted} star labels contradict their words and count a quarter"));
-    let mut writer_sections: Vec<(String, Vec<u8>)> = Vec::new();
-    let (linears, lid) = thread::scope(|scope| {
-        let others = scope.spawn(|| {
-            let fil = linear(Language::Fil, &samples, &drawn);
-            (fil, language(folder, &sources, seed))
-        });
-        let mut linears: Vec<LinearModels> = [Language::En, Language::Sv, Language::Ar]
-            .into_iter()
-            .map(|language| linear(language, &samples, &drawn))
-            .collect();
-        let joined = others.join().map(|(fil, lid)| {
-            linears.push(fil);
-            lid
-        });
-        (linears, joined)
-    });
-    let (lid, lid_rows) = lid.map_err(|_| anyhow::anyhow!("a thread panicked"))??;
-    say("linear models and languages");
-    let examples = examples(&samples, &drawn);
-    let plan = Plan { epochs: 7, rate: 0.002, seed, drop: 0.15, aspect_weight: 0.3, tone_weight: 0.7 };
-    let mut network = crate::net::train(&examples, &plan, |epoch, loss, _| {
-        say(&format!("network, reading {}: loss {loss:.4}", epoch + 1));
-    });
-    let (rows, scales) = quantised_rows(&mut network);
-    let mut settings = serde_json::Map::new();
-    for (language, models) in Language::ALL.into_iter().zip(&linears) {
-        let tuned = tune::language(language, models, &samples, &drawn, &network);
-        settings.insert(language.code().to_owned(), serde_json::to_value(&tuned)?);
-        say(&format!("{}: {tuned:?}", language.code()));
-        models.write(language, &mut writer_sections);
-    }
-    let mut counts: BTreeMap<String, usize> = lid_rows;
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for sample in &samples {
         *counts.entry(sample.source.clone()).or_default() += 1;
+    }
+    let (words, lid) = thread::scope(|scope| {
+        let lid = scope.spawn(|| language(folder, &sources, seed));
+        (words(folder, &sources, &samples, &drawn, &lexicon, seed), lid.join())
+    });
+    let (words, unlabelled) = words?;
+    let (lid, lid_rows) = lid.map_err(|_| anyhow::anyhow!("a thread panicked"))??;
+    counts.extend(unlabelled);
+    counts.extend(lid_rows);
+    say("languages, and words without labels");
+    let mut settings = serde_json::Map::new();
+    let seen = fit(&samples, &drawn, &words, seed, &say);
+    for (language, models) in Language::ALL.into_iter().zip(&seen.linears) {
+        let tuned = tune::language(language, models, &samples, &drawn, &seen.networks);
+        settings.insert(language.code().to_owned(), serde_json::to_value(&tuned)?);
+        say(&format!("{}: {tuned:?}", language.code()));
+    }
+    say("settings; now with all texts");
+    samples.iter_mut().for_each(|sample| sample.held = false);
+    let Models { linears, networks } = fit(&samples, &drawn, &words, seed, &say);
+    let mut writer_sections: Vec<(String, Vec<u8>)> = Vec::new();
+    for (language, models) in Language::ALL.into_iter().zip(&linears) {
+        models.write(language, &mut writer_sections);
     }
     let header = Header {
         sections: Vec::new(),
@@ -108,15 +108,100 @@ pub fn run(folder: &Path, out: &Path, licences: &str, seed: u64) -> Result<()> {
     writer.bytes("lexicon.hashes", &hashes);
     writer.small("lexicon.weights", weights);
     write_lid(&lid, &mut writer);
-    writer.small("net.rows", &rows);
-    writer.floats("net.row_scales", &scales);
-    for (name, part) in network.dense.parts() {
-        writer.floats(name, part);
+    for (number, network) in networks.iter().enumerate() {
+        let (rows, scales) = small_rows(&network.embeddings);
+        writer.small(&part_name("net.rows", number), &rows);
+        writer.floats(&part_name("net.row_scales", number), &scales);
+        for (name, part) in network.dense.parts() {
+            writer.floats(&part_name(name, number), part);
+        }
     }
     let file = writer.finish()?;
     std::fs::write(out, &file).with_context(|| format!("{}", out.display()))?;
     say(&format!("{} bytes written", file.len()));
     Ok(())
+}
+
+/// The models of mood and aspects.
+struct Models {
+    linears: Vec<LinearModels>,
+    /// Their embeddings are rounded as they are stored: settings are tuned on what is shipped.
+    networks: Vec<Net>,
+}
+
+/// Fits the models to all samples that are not held out.
+fn fit(samples: &[Sample], drawn: &[Drawn], words: &[f32], seed: u64, say: &(dyn Fn(&str) + Sync)) -> Models {
+    let linears = thread::scope(|scope| {
+        let two = scope.spawn(|| [Language::Ar, Language::Fil].map(|it| linear(it, samples, drawn)));
+        let mut linears = Vec::from([Language::En, Language::Sv].map(|it| linear(it, samples, drawn)));
+        linears.extend(two.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        linears
+    });
+    say("linear models");
+    let examples = examples(samples, drawn);
+    let train = |seed: u64| {
+        let plan = Plan {
+            epochs: EPOCHS,
+            rate: 0.002,
+            seed,
+            drop: 0.15,
+            thin: 0.3,
+            aspect_weight: 0.3,
+            tone_weight: 0.7,
+        };
+        let mut network =
+            crate::net::train(Net::new(words.to_vec(), seed), &examples, &plan, |epoch, loss| {
+                say(&format!("network {seed}, reading {}: loss {loss:.4}", epoch + 1));
+            });
+        round(&mut network);
+        network
+    };
+    let networks = thread::scope(|scope| {
+        let train = &train;
+        let all: Vec<_> =
+            (0..NETWORKS).map(|number| scope.spawn(move || train(seed * 1_000 + number))).collect();
+        all.into_iter().map(|network| network.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
+    Models { linears, networks }
+}
+
+/// Vectors of words from all texts that may train, labelled or not; how many rows each of the unlabelled sources gave.
+fn words(
+    folder: &Path,
+    sources: &Sources,
+    samples: &[Sample],
+    drawn: &[Drawn],
+    lexicon: &Lexicon,
+    seed: u64,
+) -> Result<(Vec<f32>, BTreeMap<String, usize>)> {
+    let seen = samples.iter().zip(drawn).filter(|(sample, _)| !sample.held);
+    let mut inputs: Vec<Input> = seen.map(|(_, drawn)| drawn.input.clone()).collect();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let read = |text: &str, language: Language| {
+        let reading = Reading::new(Text::new(text), language, lexicon);
+        let marks = reading.marks();
+        Input::of(&reading.text, 0..reading.text.tokens.len(), language, &marks)
+    };
+    let unlabelled = data::files(&folder.join("unlabelled"), "");
+    for file in unlabelled {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let of_file = name.split('.').next().and_then(|code| code.parse::<Language>().ok());
+        for row in data::read(&file)?.into_iter().filter(|row| sources.may_train(&row.source)) {
+            let Some(language) = row.language().or(of_file) else { continue };
+            inputs.push(read(&row.text, language));
+            *counts.entry(row.source).or_default() += 1;
+        }
+    }
+    for row in
+        data::all(&folder.join("lid"), "train")?.into_iter().filter(|row| sources.may_train(&row.source))
+    {
+        let language =
+            if row.lang.as_deref() == Some("ar-Latn") { Some(Language::Ar) } else { row.language() };
+        if let Some(language) = language {
+            inputs.push(read(&row.text, language));
+        }
+    }
+    Ok((crate::words::learned(&inputs, seed), counts))
 }
 
 fn described(sources: &Sources, counts: BTreeMap<String, usize>) -> Vec<Source> {
@@ -355,13 +440,16 @@ fn doubt(samples: &mut [Sample], drawn: &[Drawn]) -> usize {
     let mut doubted = Vec::new();
     for language in [Language::En, Language::Fil] {
         for half in 0..2 {
-            let mine = |at: usize| {
-                samples[at].language == language && !samples[at].held && samples[at].label.is_some()
+            let of_half = |at: &usize| {
+                samples[*at].language == language && samples[*at].label.is_some() && at % 2 == half
             };
-            let (learned, judged): (Vec<usize>, Vec<usize>) =
-                (0..samples.len()).filter(|at| mine(*at)).partition(|at| at % 2 == half);
+            let learned: Vec<usize> =
+                (0..samples.len()).filter(of_half).filter(|at| !samples[*at].held).collect();
+            let judged = (0..samples.len()).filter(|at| {
+                samples[*at].language == language && samples[*at].label.is_some() && at % 2 != half
+            });
             let models = mood(&learned, samples, drawn);
-            for at in judged.into_iter().filter(|at| STARS.contains(&samples[*at].source.as_str())) {
+            for at in judged.filter(|at| STARS.contains(&samples[*at].source.as_str())) {
                 let mut shares = models.mood.logits(&models.row(&drawn[at]));
                 net::softmax(&mut shares);
                 if samples[at].label.is_some_and(|label| shares[label] < 0.08) {
@@ -486,21 +574,28 @@ fn examples(samples: &[Sample], drawn: &[Drawn]) -> Vec<Example> {
         .collect()
 }
 
-/// Rounds the embeddings to bytes, in the network too: thresholds are tuned on what is shipped.
-fn quantised_rows(network: &mut Net) -> (Vec<i8>, Vec<f32>) {
-    let mut rows = Vec::with_capacity(network.embeddings.len());
+/// The embeddings in bytes, with the scale of each row.
+fn small_rows(embeddings: &[f32]) -> (Vec<i8>, Vec<f32>) {
+    let mut rows = Vec::with_capacity(embeddings.len());
     let mut scales = Vec::with_capacity(net::BUCKETS);
-    for row in network.embeddings.chunks_exact_mut(net::D) {
+    for row in embeddings.chunks_exact(net::D) {
         let most = row.iter().fold(0.0_f32, |most, number| most.max(number.abs()));
         let scale = (most / 127.0).max(1e-9);
-        for number in row.iter_mut() {
-            let small = (*number / scale).round().clamp(-127.0, 127.0);
-            rows.push(small as i8);
-            *number = small * scale;
-        }
+        rows.extend(row.iter().map(|number| (number / scale).round().clamp(-127.0, 127.0) as i8));
         scales.push(scale);
     }
     (rows, scales)
+}
+
+/// Rounds the embeddings to what is stored of them.
+fn round(network: &mut Net) {
+    let (rows, scales) = small_rows(&network.embeddings);
+    let stored = rows.chunks_exact(net::D).zip(scales);
+    for (row, (small, scale)) in network.embeddings.chunks_exact_mut(net::D).zip(stored) {
+        for (number, small) in row.iter_mut().zip(small) {
+            *number = f32::from(*small) * scale;
+        }
+    }
 }
 
 fn language(folder: &Path, sources: &Sources, seed: u64) -> Result<(lid::Lid, BTreeMap<String, usize>)> {

@@ -4,7 +4,7 @@ use regulars_language::Language;
 use regulars_language::model::{Tuned, Voices};
 use regulars_language::net::{ASPECTS, softmax};
 
-use crate::net::Net;
+use crate::net::{Net, say_together};
 use crate::train::{Drawn, LinearModels, Sample};
 
 struct Held {
@@ -20,7 +20,7 @@ pub fn language(
     models: &LinearModels,
     samples: &[Sample],
     drawn: &[Drawn],
-    network: &Net,
+    networks: &[Net],
 ) -> Tuned {
     let mut held = Vec::new();
     for (sample, drawn) in samples.iter().zip(drawn) {
@@ -30,7 +30,7 @@ pub fn language(
         let linear = models.mood.logits(&models.row(drawn));
         held.push(Held {
             linear: [linear[0], linear[1], linear[2]],
-            net: network.say(&drawn.input).mood,
+            net: say_together(networks, &drawn.input).0,
             label,
         });
     }
@@ -49,41 +49,24 @@ pub fn language(
     // The network is asked about the less sure three fifths.
     tuned.sure = sure.get(sure.len() * 3 / 5).copied().unwrap_or(1.0);
     tuned.mixed = fit(&held, true);
-    let logits: Vec<([f32; 3], usize)> = held
+    let mut sure: Vec<f32> = held
         .iter()
         .map(|held| {
-            let (first, second) = (mixed(held, &alone), mixed(held, &tuned.mixed));
-            let mut shares = first;
-            softmax(&mut shares);
-            let believed = shares.into_iter().fold(0.0, f32::max) >= tuned.sure;
-            (if believed { first } else { second }, held.label)
-        })
-        .collect();
-    tuned.tilt = tilt(&logits);
-    let mut sure: Vec<f32> = logits
-        .iter()
-        .map(|(logits, _)| {
-            let mut shares = *logits;
-            softmax(&mut shares);
-            shares[best(&plus(logits, &tuned.tilt))]
+            let (mut first, mut second) = (mixed(held, &alone), mixed(held, &tuned.mixed));
+            softmax(&mut first);
+            softmax(&mut second);
+            let most = |shares: [f32; 3]| shares.into_iter().fold(0.0, f32::max);
+            if most(first) >= tuned.sure { most(first) } else { most(second) }
         })
         .collect();
     sure.sort_by(f32::total_cmp);
     tuned.unsure = sure.get(sure.len() / 10).copied().unwrap_or(0.4);
-    aspects(language, models, samples, drawn, network, &mut tuned);
+    aspects(language, models, samples, drawn, networks, &mut tuned);
     tuned
 }
 
 fn mixed(held: &Held, point: &[f32; 5]) -> [f32; 3] {
     [0, 1, 2].map(|class| point[0] * held.linear[class] + point[1] * held.net[class] + point[2 + class])
-}
-
-fn plus(left: &[f32; 3], right: &[f32; 3]) -> [f32; 3] {
-    [0, 1, 2].map(|class| left[class] + right[class])
-}
-
-fn best(numbers: &[f32; 3]) -> usize {
-    (0..3).max_by(|&a, &b| numbers[a].total_cmp(&numbers[b])).unwrap_or(1)
 }
 
 /// Factors and added numbers that make the held-out labels likeliest.
@@ -113,50 +96,12 @@ fn fit(held: &[Held], with_net: bool) -> [f32; 5] {
     point
 }
 
-/// What to add before choosing, so that accuracy and macro-F1 together are highest.
-fn tilt(logits: &[([f32; 3], usize)]) -> [f32; 3] {
-    let mut found = ([0.0; 3], 0.0);
-    for neutral in -2..=9 {
-        for negative in -3..=3 {
-            let tilt = [negative as f32 * 0.08, neutral as f32 * 0.08, 0.0];
-            let mut counts = [[0_usize; 3]; 3];
-            for (logits, label) in logits {
-                counts[*label][best(&plus(logits, &tilt))] += 1;
-            }
-            let (accuracy, f1) = scores(&counts);
-            let value = accuracy + 1.5 * f1 - 0.01 * (tilt[0].abs() + tilt[1].abs());
-            if value > found.1 {
-                found = (tilt, value);
-            }
-        }
-    }
-    found.0
-}
-
-/// Accuracy, and macro-F1 over the classes that are there.
-#[must_use]
-pub fn scores(counts: &[[usize; 3]; 3]) -> (f32, f32) {
-    let all: usize = counts.iter().flatten().sum();
-    let right: usize = (0..3).map(|class| counts[class][class]).sum();
-    let mut sum = 0.0;
-    let mut classes = 0.0;
-    for class in 0..3 {
-        let gold: usize = counts[class].iter().sum();
-        let said: usize = counts.iter().map(|row| row[class]).sum();
-        if gold > 0 {
-            classes += 1.0;
-            sum += 2.0 * counts[class][class] as f32 / (gold + said).max(1) as f32;
-        }
-    }
-    (right as f32 / all.max(1) as f32, sum / f32::max(classes, 1.0))
-}
-
 fn aspects(
     language: Language,
     models: &LinearModels,
     samples: &[Sample],
     drawn: &[Drawn],
-    network: &Net,
+    networks: &[Net],
     tuned: &mut Tuned,
 ) {
     let has_own = models.aspects.is_some();
@@ -169,7 +114,7 @@ fn aspects(
             let there = sample.aspects?;
             let linear =
                 models.aspects.as_ref().map_or(vec![0.0; ASPECTS], |own| own.logits(&models.row(drawn)));
-            Some((there, linear, network.say(&drawn.input).there, drawn.cues))
+            Some((there, linear, say_together(networks, &drawn.input).1, drawn.cues))
         })
         .collect();
     for aspect in 0..ASPECTS {
