@@ -794,16 +794,25 @@ struct Guard {
     permission: Permission,
 }
 
+/// The language of whoever is signed in, on its way to the page of a failure.
+#[derive(Clone, Copy)]
+struct Reader(Language);
+
 async fn stand_guard(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
     let is_act = !request.method().is_safe();
-    let signed_in = match admit(&guard, &mut request).await {
-        Ok(signed_in) => signed_in,
-        Err(error) => return error.into_response(),
-    };
+    let admitted = admit(&guard, &mut request).await;
+    // A failure is told in the language of whoever is signed in.
+    let reader = request.extensions().get::<Reader>().copied();
     let token = cookie(request.headers(), SESSION).and_then(Token::parse);
-    let mut response = next.run(request).await;
+    let (signed_in, mut response) = match admitted {
+        Ok(signed_in) => (Some(signed_in), next.run(request).await),
+        Err(error) => (None, error.into_response()),
+    };
+    if let Some(reader) = reader {
+        response.extensions_mut().insert(reader);
+    }
     if is_act
-        && signed_in.is_fading
+        && signed_in.is_some_and(|signed_in| signed_in.is_fading)
         && let Some(token) = token
     {
         prolong(&guard.app, &token, &mut response).await;
@@ -852,6 +861,7 @@ async fn admit(guard: &Guard, request: &mut Request) -> Result<SignedIn> {
             Ok((signed_in, seat))
         })
         .await?;
+    request.extensions_mut().insert(Reader(signed_in.language));
     let said = said(request.headers());
     let Some(needed) = needed else {
         if guard.permission == Permission::Operator && !signed_in.operator {
@@ -903,16 +913,18 @@ async fn finish(State(app): State<App>, request: Request, next: Next) -> Respons
     let id = Token::draw().reveal()[..12].to_owned();
     // Cheap copies; what they say is read only if the request fails.
     let (method, uri) = (request.method().clone(), request.uri().clone());
-    let language = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
+    let chosen = cookie(request.headers(), SCREEN).and_then(|code| code.parse::<Language>().ok());
+    let browser = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let wants = Wants::of(request.headers());
     let route = request.extensions().get::<MatchedPath>().cloned();
     let mut response = next.run(request).await;
     if let Some(Failed(error)) = response.extensions_mut().remove::<Failed>() {
-        let language = language
-            .as_ref()
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| Language::negotiate(value, &Language::ALL))
-            .unwrap_or_default();
+        let negotiated = || {
+            let header = browser.as_ref().and_then(|value| value.to_str().ok())?;
+            Language::negotiate(header, &Language::ALL)
+        };
+        let reader = response.extensions_mut().remove::<Reader>().map(|Reader(language)| language);
+        let language = reader.or(chosen).or_else(negotiated).unwrap_or_default();
         let asked = Asked { id: id.clone(), path: uri.path().to_owned(), language, wants };
         let status = response.status();
         if let Error::Bug(cause) = &*error {

@@ -124,11 +124,11 @@ impl<'m> Page<'m> {
             a.sr-only href="#page" { (words.t("frame-skip")) }
             div.shell {
                 (places(member, self.place))
-                main.work #page {
+                main.work {
                     (top(member))
                     @if member.shop.is_demo { (demo_note(member)) }
                     (rooms_of_place(member, self.place))
-                    live-part data-stream=[live] data-topics=(self.live) { (head) (body) }
+                    live-part #page tabindex="-1" data-stream=[live] data-topics=(self.live) { (head) (body) }
                 }
             }
             (toast(words, member.said.as_ref()))

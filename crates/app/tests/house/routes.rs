@@ -136,6 +136,25 @@ async fn a_lower_role_is_refused() {
     assert!(refused > 10, "only {refused} routes need a higher role");
 }
 
+/// Whoever is signed in reads of a failure in their own language, whatever the browser speaks.
+#[tokio::test]
+async fn a_failure_is_told_in_the_language_of_the_member() {
+    let house = house();
+    let shop = shop(&house, "Linden").await;
+    let missing = format!("/{}/people/{SOME_ID}", shop.id);
+    let forbidden = format!("/{}/settings", shop.id);
+    for language in ["sv", "ar", "en"] {
+        shop.staff.post("/me", &[("name", "Sam"), ("language", language)]).await;
+        assert_eq!(shop.staff.get("/me").await.status, StatusCode::OK);
+        let page = shop.staff.get(&missing).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND);
+        assert!(page.body.contains(&format!("<html lang=\"{language}\"")), "{}", page.body);
+        let page = shop.staff.get(&forbidden).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+        assert!(page.body.contains(&format!("<html lang=\"{language}\"")), "{}", page.body);
+    }
+}
+
 #[tokio::test]
 async fn the_operators_pages_are_not_found_by_owners() {
     let house = house();
