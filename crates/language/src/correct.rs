@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::features::{Features, hash};
-use crate::text::Text;
+use crate::features::{hash, salt};
+use crate::stopwords::is_stop;
+use crate::text::{Kind, Text};
 use crate::types::Class;
 
 /// The most corrections that are kept for a business.
@@ -175,12 +176,55 @@ fn folded(text: &str) -> u64 {
     hash(0, &words)
 }
 
-/// Words and pairs of words: letters inside words would spread too far from a few labels.
+/// Words, pairs of words and emoji: letters inside words would spread too far from a few labels. Words that mean little
+/// by themselves count only beside one that does: "the" is in three complaints of any three.
 fn buckets(text: &str) -> Vec<u32> {
     let read = Text::new(text);
-    let features = Features::of(&read, 0..read.tokens.len());
-    let mut found: Vec<u32> = features.words.iter().map(|(hash, _)| (hash % BUCKETS) as u32).collect();
+    let mut found: Vec<u32> = Vec::new();
+    let mut take = |salt: u64, parts: &[&[u8]]| found.push((hash(salt, parts) % BUCKETS) as u32);
+    let mut before: Option<(&str, bool)> = None;
+    for token in &read.tokens {
+        let word = read.folded(token);
+        match token.kind {
+            Kind::Word => {
+                let tells = !is_stop(word, "");
+                if tells {
+                    take(salt::WORD, &[word.as_bytes()]);
+                }
+                if let Some((before, _)) = before.filter(|before| before.1 || tells) {
+                    take(salt::PAIR, &[before.as_bytes(), word.as_bytes()]);
+                }
+                before = Some((word, tells));
+            }
+            Kind::Emoji => take(salt::EMOJI, &[word.as_bytes()]),
+            _ => before = None,
+        }
+    }
     found.sort_unstable();
     found.dedup();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn corrected(texts: [&str; 3]) -> Corrections {
+        let one =
+            |text: &str| Correction { text: text.to_owned(), class: Class::Negative, said: Class::Neutral };
+        Corrections::learned(texts.map(one).to_vec())
+    }
+
+    #[test]
+    fn three_that_agree_teach_by_what_they_name() {
+        let learned = corrected(["the queue was long", "always a queue", "that queue again"]);
+        let [negative, neutral, positive] = learned.pull("queue at noon");
+        assert!(negative > 0.0 && neutral < 0.0 && positive == 0.0);
+    }
+
+    #[test]
+    fn words_that_mean_little_teach_nothing() {
+        let learned = corrected(["it was in the soup", "it was in my tea", "it was in our cake"]);
+        assert_eq!(learned.pull("it was in and out"), [0.0; 3]);
+    }
 }

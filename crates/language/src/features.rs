@@ -157,7 +157,8 @@ impl Features {
                         before = None;
                     }
                 }
-                Kind::Link => {}
+                // Who writes a link or a handle mostly tells news.
+                Kind::Link => features.words.push((hash(salt::SHAPE, &[word.as_bytes()]), place)),
             }
         }
         features

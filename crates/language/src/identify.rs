@@ -19,6 +19,12 @@ pub const CODES: [&str; 28] = [
     "id", "ilo", "is", "jv", "ms", "nb", "nl", "nn", "pag", "pam", "ur", "war",
 ];
 
+/// So many of the codes, the first ones, are of our languages.
+const OURS: usize = 5;
+/// A text is of another language only if all others together are so much likelier than the likeliest of ours, as who
+/// writes to a business here mostly writes one of ours: for one word, and for more.
+const OTHERS_NEED: [f32; 2] = [1.2, 1.5];
+
 /// The bucket of a feature.
 #[must_use]
 pub fn bucket(hash: u64) -> usize {
@@ -104,14 +110,12 @@ impl<'w> Identifier<'w> {
     #[must_use]
     pub fn identify(&self, text: &Text<'_>, tokens: Range<usize>, prior: Option<&Prior>) -> Identified {
         let unknown = Identified { code: "und", confidence: 0.0 };
-        let letters: usize = text
-            .tokens
-            .get(tokens.clone())
-            .unwrap_or_default()
-            .iter()
-            .filter(|token| token.kind == Kind::Word)
-            .map(|token| text.folded(token).chars().count())
-            .sum();
+        let part = text.tokens.get(tokens.clone()).unwrap_or_default();
+        let (mut words, mut letters) = (0_usize, 0_usize);
+        for token in part.iter().filter(|token| token.kind == Kind::Word) {
+            words += 1;
+            letters += text.folded(token).chars().count();
+        }
         if let Some(foreign) = foreign_script(text, tokens.clone()) {
             return foreign;
         }
@@ -119,17 +123,15 @@ impl<'w> Identifier<'w> {
         if let Some(prior) = prior.filter(|_| letters < 12) {
             with_prior(&mut shares, prior);
         }
-        let Some((best, share)) = best(&shares) else { return unknown };
+        let Some((best, share)) = likeliest(&shares, OTHERS_NEED[usize::from(words > 1)]) else {
+            return unknown;
+        };
         // Letters alone, as in "ok" or "B", are of no language.
         if letters < 2 || share < 0.30 {
             return Identified { code: "und", confidence: (1.0 - share).min(0.5) };
         }
         let code = CODES.get(best).copied().unwrap_or("und");
-        let arabic = shares.get(2).copied().unwrap_or_default() + shares.get(4).copied().unwrap_or_default();
-        if code == "ar" || code == "ar-Latn" {
-            return Identified { code: "ar", confidence: arabic };
-        }
-        Identified { code, confidence: share }
+        Identified { code: if code == "ar-Latn" { "ar" } else { code }, confidence: share }
     }
 }
 
@@ -152,6 +154,16 @@ impl Work for Sum<'_> {
         }
         *self.sum = sum;
     }
+}
+
+/// The likeliest code with its probability. The first choice is between each of ours, Arabic in both scripts as one, and
+/// all others together, which have to be `others_need` times likelier: a text that is as likely Danish as Norwegian is not Swedish.
+fn likeliest(shares: &[f32], others_need: f32) -> Option<(usize, f32)> {
+    let (ours, others) = shares.split_at_checked(OURS)?;
+    let [en, sv, ar, fil, ar_latin] = ours.first_chunk::<OURS>().copied()?;
+    let ours = best(&[en, sv, ar + ar_latin, fil])?;
+    let other = best(others)?;
+    Some(if others.iter().sum::<f32>() > others_need * ours.1 { (OURS + other.0, other.1) } else { ours })
 }
 
 fn best(shares: &[f32]) -> Option<(usize, f32)> {
@@ -234,4 +246,30 @@ fn foreign_script(text: &Text<'_>, tokens: Range<usize>) -> Option<Identified> {
         }
     }
     (foreign > known).then_some(Identified { code, confidence: if code == "und" { 0.5 } else { 0.9 } })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_many_others_share_is_not_ours() {
+        let place = |code: &str| CODES.iter().position(|known| *known == code).unwrap();
+        let mut shares = vec![0.0; CODES.len()];
+        shares[place("sv")] = 0.35;
+        shares[place("da")] = 0.34;
+        shares[place("nb")] = 0.31;
+        assert_eq!(likeliest(&shares, 1.5), Some((place("da"), 0.34)));
+        // Ours are likelier before a word is read.
+        assert_eq!(likeliest(&shares, 2.0), Some((place("sv"), 0.35)));
+    }
+
+    #[test]
+    fn arabic_in_both_scripts_is_one() {
+        let mut shares = vec![0.0; CODES.len()];
+        (shares[0], shares[2], shares[4]) = (0.4, 0.25, 0.35);
+        let (best, share) = likeliest(&shares, 1.5).unwrap();
+        assert_eq!(CODES[best], "ar");
+        assert!((share - 0.6).abs() < 1e-6);
+    }
 }

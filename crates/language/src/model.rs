@@ -13,7 +13,7 @@ use crate::networks::{Networks, Said};
 use crate::reading::{Lexicon, Reading};
 use crate::text::{Kind, Text};
 use crate::types::{
-    Analysis, Aspect, Class, Conflict, Identified, Language, Polarity, Request, Sentiment, Span,
+    Analysis, Aspect, Class, Clause, Conflict, Identified, Language, Polarity, Request, Sentiment, Span,
 };
 use crate::weights::{Header, Unfit, Weights};
 
@@ -21,8 +21,11 @@ mod aspects;
 mod clauses;
 mod evidence;
 
-pub use aspects::Voices;
+pub use aspects::{TONES, Tones, Voices};
 use evidence::{evidence, explained};
+
+/// An aspect is in doubt where its probability without the networks is so near to its threshold.
+const DOUBT: f32 = 0.1;
 
 /// The weights that are shipped.
 static SHIPPED: &[u8] = include_bytes!("../weights/language.bin");
@@ -44,6 +47,8 @@ pub struct Tuned {
     pub aspects_alone: Vec<[f32; 3]>,
     /// Above this probability an aspect is there.
     pub thresholds: Vec<f32>,
+    /// Factors of the voices on an aspect's mood, and what is added to each class ([`Tones::together`]).
+    pub tones: [f32; TONES + 3],
 }
 
 /// One language's models.
@@ -59,6 +64,17 @@ impl Voice<'_> {
     fn alone(&self, linear: &[f32; 3]) -> [f32; 3] {
         let [factor, added @ ..] = self.tuned.alone;
         [0, 1, 2].map(|class: usize| factor * at(linear, class) + at(&added, class))
+    }
+
+    /// Whether the linear model and the cues are in doubt of an aspect: then the networks have to be asked.
+    fn doubts_aspects(&self, reading: &Reading<'_>, heard: &Heard) -> bool {
+        let Some(logits) = &heard.aspects else { return false };
+        Aspect::ALL.into_iter().zip(logits).enumerate().any(|(index, (aspect, linear))| {
+            let cues = aspects::hits(reading, aspect).count();
+            let voices = Voices { linear: Some(*linear), net: None, cues };
+            let threshold = at(&self.tuned.thresholds, index);
+            (voices.share(&self.tuned, index) - threshold).abs() < DOUBT
+        })
     }
 }
 
@@ -90,8 +106,12 @@ struct Heard {
     /// Logits of the chosen mix.
     logits: [f32; 3],
     row: Row,
+    /// The linear model's logits of the aspects, where there is one.
+    aspects: Option<[f32; ASPECTS]>,
     /// What the networks said, if they were asked.
     said: Option<Said>,
+    /// Whether the logits are of both, not of the linear model alone.
+    mixed: bool,
     /// The two models lean to opposite sides.
     split: bool,
 }
@@ -149,7 +169,10 @@ impl<'w> Model<'w> {
         let reading = Reading::new(text, read_as, &self.lexicon);
         let marks = reading.marks();
         let Some(voice) = self.voices.get(read_as.index()) else { return nothing(identified, read_as) };
-        let heard = self.hear(voice, &reading, &marks);
+        let mut heard = self.hear(voice, &reading, &marks);
+        if heard.said.is_none() && voice.doubts_aspects(&reading, &heard) {
+            self.ask(&reading, &marks, &mut heard);
+        }
         let words = reading.text.tokens.iter().filter(|token| token.kind == Kind::Word).count();
         let ours = request.language.is_some() || words == 0 || is_ours(&identified);
         let mut sentiment = self.mood(voice, &reading, &heard, request, ours);
@@ -158,8 +181,8 @@ impl<'w> Model<'w> {
                 Sentiment { class: Class::Unsure, leaning: Class::Neutral, score: 0.0, confidence: 0.34 };
         }
         let clauses = self.clauses(voice, &reading, &heard.row, &identified, sentiment);
-        let aspects = self.aspects(voice, &reading, &heard, &clauses);
         let pulls = self.pulls(voice, &reading, &heard, &[-1.0, 0.0, 1.0]);
+        let aspects = self.aspects(voice, &reading, &heard, &clauses, &pulls);
         let evidence =
             evidence(&reading, &self.support(voice, &reading, &heard, sentiment), &pulls, sentiment);
         let features = if request.explain { explained(&reading, &pulls) } else { Vec::new() };
@@ -183,15 +206,37 @@ impl<'w> Model<'w> {
     /// How a comment speaks of an aspect that it is known to speak of.
     #[must_use]
     pub fn polarity_of(&self, text: &str, language: Language, aspect: Aspect) -> Polarity {
+        let said = self.listened(text, language, |voice, reading, heard, clauses, pulls| {
+            Self::polarity(voice, reading, heard, clauses, pulls, aspect)
+        });
+        said.unwrap_or(Polarity::Neutral)
+    }
+
+    /// What [`Model::polarity_of`] goes by: for the tuning.
+    #[must_use]
+    pub fn tones_of(&self, text: &str, language: Language, aspect: Aspect) -> Tones {
+        let tones = self.listened(text, language, |_, reading, heard, clauses, pulls| {
+            Self::tones(reading, heard, clauses, pulls, aspect)
+        });
+        tones.unwrap_or_default()
+    }
+
+    /// Reads a text with all voices, however sure the first one is.
+    fn listened<T>(
+        &self,
+        text: &str,
+        language: Language,
+        then: impl FnOnce(&Voice<'_>, &Reading<'_>, &Heard, &[Clause], &[f32]) -> T,
+    ) -> Option<T> {
         let reading = Reading::new(Text::new(text), language, &self.lexicon);
         let marks = reading.marks();
-        let Some(voice) = self.voices.get(language.index()) else { return Polarity::Neutral };
+        let voice = self.voices.get(language.index())?;
         let mut heard = self.hear(voice, &reading, &marks);
-        let logits = heard.logits;
         self.ask(&reading, &marks, &mut heard);
         let identified = Identified { code: language.code(), confidence: 1.0 };
-        let clauses = self.clauses(voice, &reading, &heard.row, &identified, self.judge(voice, logits));
-        self.polarity(&reading, &heard, &clauses, logits, aspect)
+        let clauses = self.clauses(voice, &reading, &heard.row, &identified, self.judge(voice, heard.logits));
+        let pulls = self.pulls(voice, &reading, &heard, &[-1.0, 0.0, 1.0]);
+        Some(then(voice, &reading, &heard, &clauses, &pulls))
     }
 
     /// Probabilities of negative, neutral and positive: for measurements.
@@ -210,10 +255,12 @@ impl<'w> Model<'w> {
         let linear = voice.mood.logits(&row);
         let alone = voice.alone(&linear);
         let sure = shares(alone).into_iter().fold(0.0, f32::max);
-        let mut heard = Heard { logits: alone, row, said: None, split: false };
+        let aspects = voice.aspects.as_ref().map(|model| model.logits(&row));
+        let mut heard = Heard { logits: alone, row, aspects, said: None, mixed: false, split: false };
         if sure < voice.tuned.sure {
             self.ask(reading, marks, &mut heard);
             if let Some(said) = &heard.said {
+                heard.mixed = true;
                 let [ours, theirs, added @ ..] = voice.tuned.mixed;
                 heard.split = (at(&linear, 2) - at(&linear, 0)) * (said.mood[2] - said.mood[0]) < 0.0;
                 heard.logits = [0, 1, 2].map(|class: usize| {

@@ -47,10 +47,9 @@ impl Input {
         let mut input = Self::default();
         let tag = bucket(hash(salt::LANGUAGE, &[language.code().as_bytes()]));
         let all = text.tokens.get(range.clone()).unwrap_or_default();
-        let usable = all.iter().enumerate().filter(|(_, token)| token.kind != Kind::Link);
-        let count = usable.clone().count();
-        for (place, (index, token)) in usable.enumerate() {
-            if count > LONGEST && place >= LONGEST / 2 && place + LONGEST / 2 < count {
+        let count = all.len();
+        for (index, token) in all.iter().enumerate() {
+            if count > LONGEST && index >= LONGEST / 2 && index + LONGEST / 2 < count {
                 continue;
             }
             let word = text.folded(token);

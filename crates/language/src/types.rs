@@ -180,6 +180,20 @@ pub struct Sentiment {
     pub confidence: f32,
 }
 
+impl Sentiment {
+    /// Probabilities of negative, neutral and positive.
+    #[must_use]
+    pub fn shares(&self) -> [f32; 3] {
+        let (sure, score) = (self.confidence, self.score);
+        let (negative, positive) = match self.leaning {
+            Class::Negative => (sure, sure + score),
+            Class::Positive => (sure - score, sure),
+            Class::Neutral | Class::Unsure => ((1.0 - sure - score) / 2.0, (1.0 - sure + score) / 2.0),
+        };
+        [negative, 1.0 - negative - positive, positive].map(|share| share.max(0.0))
+    }
+}
+
 /// An aspect that the text speaks of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AspectFound {
@@ -262,4 +276,27 @@ pub struct Analysis {
     pub truncated: bool,
     /// With `explain`: words and their pull towards positive (above 0) or negative, strongest first.
     pub features: Vec<(String, f32)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shares_of_a_mood_come_back_from_what_is_told_of_it() {
+        for [negative, neutral, positive] in [[0.7_f32, 0.2, 0.1], [0.1, 0.6, 0.3], [0.05, 0.15, 0.8]] {
+            let confidence = negative.max(neutral).max(positive);
+            let leaning = if confidence == negative {
+                Class::Negative
+            } else if confidence == neutral {
+                Class::Neutral
+            } else {
+                Class::Positive
+            };
+            let mood = Sentiment { class: leaning, leaning, score: positive - negative, confidence };
+            for (back, share) in mood.shares().into_iter().zip([negative, neutral, positive]) {
+                assert!((back - share).abs() < 1e-6, "{back} and {share}");
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use regulars_language::correct::{Correction, Corrections};
 use regulars_language::model::Model;
 use regulars_language::weights::{Unfit, Weights};
-use regulars_language::{Analysis, Aspect, Class, Conflict, Language, Request};
+use regulars_language::{Analysis, Aspect, Class, Conflict, Language, Polarity, Request};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 fn model() -> &'static Model<'static> {
@@ -68,6 +68,47 @@ fn a_mixed_comment_has_clauses_of_both_moods_and_aspects_with_their_words() {
         let found = analysis.aspects.iter().find(|found| found.aspect == aspect).unwrap();
         assert!(found.evidence.iter().any(|span| text[span.start..span.end].contains(word)), "{found:?}");
     }
+}
+
+#[test]
+fn two_aspects_of_a_sentence_have_moods_of_their_own() {
+    use Aspect::{Food, Price, Service, Waiting};
+    use Polarity::{Negative, Positive};
+    let cases = [
+        (
+            Language::En,
+            "The soup was wonderful but the waiter was rude",
+            [(Food, Positive), (Service, Negative)],
+        ),
+        (
+            Language::En,
+            "Friendly staff, though the prices are a joke",
+            [(Service, Positive), (Price, Negative)],
+        ),
+        (Language::Sv, "Underbar mat men otrevlig personal", [(Food, Positive), (Service, Negative)]),
+        (Language::Sv, "Trevlig personal men alldeles för dyrt", [(Service, Positive), (Price, Negative)]),
+        (Language::Ar, "الأكل لذيذ جدا لكن الخدمة سيئة", [(Food, Positive), (Service, Negative)]),
+        (Language::Ar, "الموظفون ودودون لكن الأسعار غالية", [(Service, Positive), (Price, Negative)]),
+        (
+            Language::Fil,
+            "Ang sarap ng pagkain pero ang sungit ng staff",
+            [(Food, Positive), (Service, Negative)],
+        ),
+        (
+            Language::Fil,
+            "Mabait ang staff pero ang tagal ng pila",
+            [(Service, Positive), (Waiting, Negative)],
+        ),
+    ];
+    let wrong: Vec<String> = cases
+        .iter()
+        .flat_map(|(language, text, moods)| moods.iter().map(move |mood| (*language, *text, *mood)))
+        .filter_map(|(language, text, (aspect, wanted))| {
+            let found = model().polarity_of(text, language, aspect);
+            (found != wanted).then(|| format!("{text}: {aspect:?} {found:?}"))
+        })
+        .collect();
+    assert!(wrong.len() <= 2, "{wrong:#?}");
 }
 
 #[test]

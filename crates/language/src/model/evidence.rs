@@ -17,7 +17,7 @@ impl Model<'_> {
     ) -> Vec<f32> {
         let mut pulls = vec![0.0_f32; reading.text.tokens.len()];
         voice.mood.pulls(&heard.row, factors, &mut pulls);
-        let Some(said) = &heard.said else { return pulls };
+        let Some(said) = heard.said.as_ref().filter(|_| heard.mixed) else { return pulls };
         let [ours, theirs, ..] = voice.tuned.mixed;
         pulls.iter_mut().for_each(|pull| *pull *= ours);
         for (token, pull) in said.input.tokens.iter().zip(self.networks.pulls(said, factors)) {

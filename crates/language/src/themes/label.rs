@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::Language;
+use crate::search::stem;
 use crate::stopwords::{is_bare, is_stop};
 use crate::text::{Kind, Text};
 
@@ -14,9 +16,9 @@ const MOST_WORDS: usize = 400;
 /// Letters of a label, at most.
 const MOST_LETTERS: usize = 48;
 
-/// The folded phrases of a comment, each with the place where it first stands.
+/// The phrases of a comment, each with the place where it first stands.
 pub(super) struct Phrases {
-    /// Hash of the folded words, first and last byte of the original.
+    /// Hash of the stems of the words, first and last byte of the original.
     found: Vec<(u64, u32, u32, u8)>,
 }
 
@@ -25,6 +27,7 @@ impl Phrases {
     pub(super) fn of(read: &Text<'_>, code: &str) -> Self {
         let mut found = Vec::new();
         let mut seen = HashSet::new();
+        let language = code.parse::<Language>().ok();
         let words: Vec<_> =
             read.tokens.iter().filter(|token| !is_faint(token.kind)).take(MOST_WORDS).collect();
         for (at, first) in words.iter().enumerate() {
@@ -37,7 +40,11 @@ impl Phrases {
                     break;
                 }
                 let folded = read.folded(last);
-                state = hashed(state, folded);
+                // "Wait", "waited" and "waiting" are one: counted apart they lose to a word that has no other forms.
+                state = match language {
+                    Some(language) => hashed(state, &stem(folded, language)),
+                    None => hashed(state, folded),
+                };
                 let alone = length == 1 && is_bare(folded);
                 let ends = is_content(folded, last.kind, code) && !alone;
                 if ends && last.end - first.start <= 4 * MOST_LETTERS && seen.insert(state) {

@@ -12,6 +12,9 @@ const RATE: f32 = 1.2;
 /// Share of the letters and words of a text that are left out of a reading, so that the others have to speak.
 const DROP: f32 = 0.5;
 
+/// How hard Arabic in Latin letters is read: it has no spelling, and French, English and numbers in it.
+const ARABIC_IN_LATIN: f32 = 1.5;
+
 /// A text with its code's place in [`CODES`].
 pub struct Example {
     pub text: String,
@@ -83,7 +86,10 @@ pub fn train(examples: &[Example], epochs: usize, seed: u64) -> Lid {
         for &place in &order {
             let (text, code) = (&texts[place], examples[place].code);
             // Rare languages are read harder, but not out of proportion.
-            let weight = (2000.0 / by_code[code] as f32).sqrt().clamp(0.5, 2.0);
+            let mut weight = (2000.0 / by_code[code] as f32).sqrt().clamp(0.5, 2.0);
+            if CODES[code] == "ar-Latn" {
+                weight = ARABIC_IN_LATIN;
+            }
             for piece in [false, true] {
                 step += 1.0;
                 let rate = RATE * (1.0 - step / steps) * weight;

@@ -1,8 +1,10 @@
 //! Calibration and thresholds, on the training texts that were held out.
 
-use regulars_language::Language;
-use regulars_language::model::{Tuned, Voices};
+use std::collections::BTreeMap;
+
+use regulars_language::model::{Model, TONES, Tones, Tuned, Voices};
 use regulars_language::net::{ASPECTS, softmax};
+use regulars_language::{Aspect, Language};
 
 use crate::net::{Net, say_together};
 use crate::train::{Drawn, LinearModels, Sample};
@@ -35,7 +37,7 @@ pub fn language(
         });
     }
     let mut tuned = Tuned::default();
-    let alone = fit(&held, false);
+    let alone = calmed(fit(&held, false));
     tuned.alone = [alone[0], alone[2], alone[3], alone[4]];
     let mut sure: Vec<f32> = held
         .iter()
@@ -46,9 +48,9 @@ pub fn language(
         })
         .collect();
     sure.sort_by(f32::total_cmp);
-    // The network is asked about the less sure three fifths.
-    tuned.sure = sure.get(sure.len() * 3 / 5).copied().unwrap_or(1.0);
-    tuned.mixed = fit(&held, true);
+    // The network is asked about the less sure two fifths: on all others it changes nothing (measured).
+    tuned.sure = sure.get(sure.len() * 2 / 5).copied().unwrap_or(1.0);
+    tuned.mixed = calmed(fit(&held, true));
     let mut sure: Vec<f32> = held
         .iter()
         .map(|held| {
@@ -63,6 +65,14 @@ pub fn language(
     tuned.unsure = sure.get(sure.len() / 10).copied().unwrap_or(0.4);
     aspects(language, models, samples, drawn, networks, &mut tuned);
     tuned
+}
+
+/// On comments of a source that was left out of the training the likeliest factor of the logits is .63 to 1.10 (mean of
+/// four: .83), on held-out texts of known sources it is 1 by its making: what is shipped meets both, and stands between.
+const CALM: f32 = 0.92;
+
+fn calmed(point: [f32; 5]) -> [f32; 5] {
+    point.map(|number| number * CALM)
 }
 
 fn mixed(held: &Held, point: &[f32; 5]) -> [f32; 3] {
@@ -184,4 +194,53 @@ fn threshold(shares: &[(f32, bool)]) -> f32 {
     }
     let trust = (there as f32 / 40.0).min(1.0);
     found.0 * trust + 0.45 * (1.0 - trust)
+}
+
+/// The share of neutral among the moods of aspects in comments, about: .08 in Arabic comments on hotels, .19 in English
+/// ones on restaurants (SemEval-2014 task 4, neutral and conflict). In a source that was collected for its sentences of
+/// many moods it is near one half.
+const NEUTRAL: f32 = 0.15;
+
+/// Tunes how the moods of aspects are found, with a model that did not see the held-out texts. One setting for all
+/// languages: only two have labels. Each source is as heavy as the other, and has no more neutral than comments have.
+pub fn tones(model: &Model<'_>, samples: &[Sample], tuned: &mut [Tuned]) {
+    let mut rows: Vec<(&str, Tones, usize)> = Vec::new();
+    let mut sources: BTreeMap<&str, [f32; 2]> = BTreeMap::new();
+    for sample in samples.iter().filter(|sample| sample.held) {
+        for &(aspect, class) in &sample.tones {
+            let Some(&aspect) = Aspect::ALL.get(aspect) else { continue };
+            let voices = model.tones_of(&sample.text, sample.language, aspect);
+            rows.push((&sample.source, voices, class));
+            sources.entry(&sample.source).or_default()[usize::from(class == 1)] += 1.0;
+        }
+    }
+    let all = sources.len() as f32;
+    let weight = |source: &str, class: usize| {
+        let [others, neutral] = sources[source];
+        let share = NEUTRAL.min(neutral / (others + neutral));
+        if class == 1 { share / neutral / all } else { (1.0 - share) / others / all }
+    };
+    let mut point = [0.5_f32; TONES + 3];
+    point[TONES..].fill(0.0);
+    let mut rate = 0.3;
+    for _ in 0..800 {
+        let mut slope = point.map(|number| number * 2e-3);
+        for (source, voices, class) in &rows {
+            let weight = weight(source, *class);
+            let mut shares = voices.together(&point);
+            softmax(&mut shares);
+            for (other, share) in shares.iter().enumerate() {
+                let off = weight * (share - f32::from(u8::from(other == *class)));
+                for (slope, voice) in slope.iter_mut().zip(&voices.0) {
+                    *slope += off * voice[other];
+                }
+                slope[TONES + other] += off;
+            }
+        }
+        for (number, slope) in point.iter_mut().zip(slope) {
+            *number -= rate * slope;
+        }
+        rate *= 0.997;
+    }
+    tuned.iter_mut().for_each(|tuned| tuned.tones = point);
 }
