@@ -527,11 +527,9 @@ impl Visitor {
     /// The language this visitor reads best, of those offered: the one they chose, else what the browser says.
     #[must_use]
     pub fn language(&self, offered: &[Language]) -> Option<Language> {
-        let chosen = self.cookie(SCREEN).and_then(|code| code.parse().ok());
-        chosen.filter(|language| offered.contains(language)).or_else(|| {
-            let header = self.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-            Language::negotiate(header, offered)
-        })
+        chosen(&self.headers)
+            .filter(|language| offered.contains(language))
+            .or_else(|| spoken(self.headers.get(header::ACCEPT_LANGUAGE), offered))
     }
 
     /// A cookie of this visitor.
@@ -539,6 +537,16 @@ impl Visitor {
     pub fn cookie(&self, name: &str) -> Option<&str> {
         cookie(&self.headers, name)
     }
+}
+
+/// The language that somebody chose on a page.
+fn chosen(headers: &HeaderMap) -> Option<Language> {
+    cookie(headers, SCREEN)?.parse().ok()
+}
+
+/// The best of the offered languages that the browser speaks.
+fn spoken(accepted: Option<&HeaderValue>, offered: &[Language]) -> Option<Language> {
+    Language::negotiate(accepted?.to_str().ok()?, offered)
 }
 
 impl FromRequestParts<App> for Member {
@@ -913,18 +921,15 @@ async fn finish(State(app): State<App>, request: Request, next: Next) -> Respons
     let id = Token::draw().reveal()[..12].to_owned();
     // Cheap copies; what they say is read only if the request fails.
     let (method, uri) = (request.method().clone(), request.uri().clone());
-    let chosen = cookie(request.headers(), SCREEN).and_then(|code| code.parse::<Language>().ok());
+    let chosen = chosen(request.headers());
     let browser = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let wants = Wants::of(request.headers());
     let route = request.extensions().get::<MatchedPath>().cloned();
     let mut response = next.run(request).await;
     if let Some(Failed(error)) = response.extensions_mut().remove::<Failed>() {
-        let negotiated = || {
-            let header = browser.as_ref().and_then(|value| value.to_str().ok())?;
-            Language::negotiate(header, &Language::ALL)
-        };
         let reader = response.extensions_mut().remove::<Reader>().map(|Reader(language)| language);
-        let language = reader.or(chosen).or_else(negotiated).unwrap_or_default();
+        let language =
+            reader.or(chosen).or_else(|| spoken(browser.as_ref(), &Language::ALL)).unwrap_or_default();
         let asked = Asked { id: id.clone(), path: uri.path().to_owned(), language, wants };
         let status = response.status();
         if let Error::Bug(cause) = &*error {

@@ -156,8 +156,9 @@ impl Work for Sum<'_> {
     }
 }
 
-/// The likeliest code with its probability. The first choice is between each of ours, Arabic in both scripts as one, and
-/// all others together, which have to be `others_need` times likelier: a text that is as likely Danish as Norwegian is not Swedish.
+/// The likeliest code with its probability. The first choice is between each of ours, Arabic in both scripts as one,
+/// and all others together, which have to be `others_need` times likelier: a text that is as likely Danish as
+/// Norwegian is not Swedish.
 fn likeliest(shares: &[f32], others_need: f32) -> Option<(usize, f32)> {
     let (ours, others) = shares.split_at_checked(OURS)?;
     let [en, sv, ar, fil, ar_latin] = ours.first_chunk::<OURS>().copied()?;

@@ -108,7 +108,8 @@ fn two_aspects_of_a_sentence_have_moods_of_their_own() {
             (found != wanted).then(|| format!("{text}: {aspect:?} {found:?}"))
         })
         .collect();
-    assert!(wrong.len() <= 2, "{wrong:#?}");
+    // One is known to fail: the food in Swedish beside a blame of the staff.
+    assert!(wrong.len() <= 1, "{wrong:#?}");
 }
 
 #[test]

@@ -171,6 +171,8 @@ async fn a_guest_reads_the_house_in_the_language_they_choose() {
     let led = browser.post("/language", &[("to", "xx"), ("back", "//evil.example")]).await;
     assert_eq!(led.location(), "/");
     assert!(browser.get("/in").await.body.contains("<html lang=\"sv\""));
+    // A failure is told in it as well.
+    assert!(browser.get("/nothing/here").await.body.contains("<html lang=\"sv\""));
 }
 
 #[tokio::test]

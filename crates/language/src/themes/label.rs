@@ -1,5 +1,6 @@
 //! What a theme is called: the phrase that its comments use and others do not, as somebody really wrote it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::Language;
@@ -30,21 +31,26 @@ impl Phrases {
         let language = code.parse::<Language>().ok();
         let words: Vec<_> =
             read.tokens.iter().filter(|token| !is_faint(token.kind)).take(MOST_WORDS).collect();
+        // "Wait", "waited" and "waiting" are one: counted apart they lose to a word that has no other forms.
+        let stems: Vec<Cow<'_, str>> = words
+            .iter()
+            .map(|word| match language {
+                Some(language) => Cow::Owned(stem(read.folded(word), language)),
+                None => Cow::Borrowed(read.folded(word)),
+            })
+            .collect();
         for (at, first) in words.iter().enumerate() {
             if !is_content(read.folded(first), first.kind, code) {
                 continue;
             }
             let mut state = 0;
-            for (length, last) in (1_u8..).zip(words.iter().skip(at).take(LONGEST)) {
+            let run = words.iter().zip(&stems).skip(at).take(LONGEST);
+            for (length, (last, stem)) in (1_u8..).zip(run) {
                 if last.kind != Kind::Word {
                     break;
                 }
                 let folded = read.folded(last);
-                // "Wait", "waited" and "waiting" are one: counted apart they lose to a word that has no other forms.
-                state = match language {
-                    Some(language) => hashed(state, &stem(folded, language)),
-                    None => hashed(state, folded),
-                };
+                state = hashed(state, stem);
                 let alone = length == 1 && is_bare(folded);
                 let ends = is_content(folded, last.kind, code) && !alone;
                 if ends && last.end - first.start <= 4 * MOST_LETTERS && seen.insert(state) {
@@ -255,6 +261,13 @@ mod tests {
         for (code, theme, others, expected) in cases {
             assert_eq!(labels(code, theme, others).first().map(String::as_str), Some(*expected), "{code}");
         }
+    }
+
+    #[test]
+    fn forms_of_a_word_are_counted_together() {
+        let theme = ["we waited, lobby", "waiting, lobby", "they wait", "he waits, sofa", "sofa"];
+        let first = labels("en", &theme, &["nice room", "good soup"]).remove(0);
+        assert!(first.contains("wait"), "{first}");
     }
 
     #[test]

@@ -468,7 +468,7 @@ fn doubt(samples: &mut [Sample], drawn: &[Drawn]) -> usize {
             let judged = (0..samples.len()).filter(|at| {
                 samples[*at].language == language && samples[*at].label.is_some() && at % 2 != half
             });
-            let models = mood(&learned, samples, drawn);
+            let models = mood(language, &learned, samples, drawn);
             for at in judged.filter(|at| STARS.contains(&samples[*at].source.as_str())) {
                 let mut shares = models.mood.logits(&models.row(&drawn[at]));
                 net::softmax(&mut shares);
@@ -487,7 +487,7 @@ fn doubt(samples: &mut [Sample], drawn: &[Drawn]) -> usize {
 fn linear(language: Language, samples: &[Sample], drawn: &[Drawn]) -> LinearModels {
     let mine: Vec<usize> =
         (0..samples.len()).filter(|&at| samples[at].language == language && !samples[at].held).collect();
-    let mut models = mood(&mine, samples, drawn);
+    let mut models = mood(language, &mine, samples, drawn);
     let about: Vec<usize> = mine.into_iter().filter(|&at| samples[at].aspects.is_some()).collect();
     if about.len() > 500 {
         models.aspects = Some(aspects(&models, &about, samples, drawn));
@@ -496,7 +496,7 @@ fn linear(language: Language, samples: &[Sample], drawn: &[Drawn]) -> LinearMode
 }
 
 /// The model of the mood of some texts of one language.
-fn mood(mine: &[usize], samples: &[Sample], drawn: &[Drawn]) -> LinearModels {
+fn mood(language: Language, mine: &[usize], samples: &[Sample], drawn: &[Drawn]) -> LinearModels {
     let mut counts = vec![0_u32; BUCKETS];
     for &at in mine {
         let features = &drawn[at].features;
@@ -533,8 +533,7 @@ fn mood(mine: &[usize], samples: &[Sample], drawn: &[Drawn]) -> LinearModels {
         .map(|(&at, &label)| samples[at].weight * (all / (3.0 * sums[label as usize].max(1.0))).sqrt())
         .collect();
     // Found on held-out texts: labels in Swedish are cleaner than stars and tweets.
-    let swedish = mine.first().is_some_and(|&at| samples[at].language == Language::Sv);
-    let c = if swedish { 3.0 } else { 1.0 };
+    let c = if language == Language::Sv { 3.0 } else { 1.0 };
     let problem =
         Problem { rows: &rows, labels: &labels, weights: &weights, classes: 3, columns: BUCKETS, c };
     let fitted = problem.fit(60);

@@ -67,8 +67,8 @@ pub fn language(
     tuned
 }
 
-/// On comments of a source that was left out of the training the likeliest factor of the logits is .63 to 1.10 (mean of
-/// four: .83), on held-out texts of known sources it is 1 by its making: what is shipped meets both, and stands between.
+/// On comments of a source that was left out of the training the likeliest factor of the logits is .63 to 1.10 (mean
+/// of four: .83), on held-out texts of known sources it is 1 by its making: what is shipped stands between.
 const CALM: f32 = 0.92;
 
 fn calmed(point: [f32; 5]) -> [f32; 5] {
