@@ -144,7 +144,7 @@ struct Sum<'s> {
 
 impl Work for Sum<'_> {
     #[inline(always)]
-    fn work<const FUSED: bool>(self) {
+    fn work<S: pulp::Simd>(self, _: S) {
         let mut sum = *self.sum;
         for bucket in self.buckets {
             let Some(row) = self.rows.get(*bucket) else { continue };

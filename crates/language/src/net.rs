@@ -3,6 +3,8 @@
 //!
 //! Shapes: `t` tokens, `D` numbers a token, `C` channels. Matrices are rows after rows.
 
+use pulp::{Arch, Scalar, Simd};
+
 use crate::features::{grams, hash, salt};
 use crate::text::{Kind, Text};
 use crate::types::Language;
@@ -203,7 +205,7 @@ impl Dense {
             .second
             .chunks_exact(C)
             .zip(&pass.attention)
-            .map(|(row, share)| share * dot::<false>(row, found))
+            .map(|(row, share)| share * dot::<Scalar>(row, found))
             .collect();
         for ((place, peak), side) in pass.highest.iter().zip(&pass.peaks).zip(peaks) {
             if let Some(pull) = pulls.get_mut(*place) {
@@ -253,39 +255,30 @@ pub fn forward(dense: &Dense, pass: &mut Pass) {
     wide(Forward { dense, pass });
 }
 
-/// Work in two forms: with products and sums in one step, and without for machines that would have to imitate it.
+/// Work for registers of any width: with products and sums in one step, or one after the other on machines that would
+/// have to imitate it. That changes the last bits of what comes out; the width does not.
 pub(crate) trait Work {
-    fn work<const FUSED: bool>(self);
+    fn work<S: Simd>(self, simd: S);
 }
 
 /// Does a work with the widest registers that the machine has.
 pub(crate) fn wide(work: impl Work) {
-    struct Fused<W>(W);
-    impl<W: Work> pulp::NullaryFnOnce for Fused<W> {
+    struct Wide<W>(W);
+    impl<W: Work> pulp::WithSimd for Wide<W> {
         type Output = ();
         // Only what is inlined here is compiled for the wide registers.
         #[inline(always)]
-        fn call(self) {
-            self.0.work::<true>();
+        fn with_simd<S: Simd>(self, simd: S) {
+            self.0.work(simd);
         }
     }
-    #[cfg(target_arch = "x86_64")]
-    match pulp::x86::V3::try_new() {
-        Some(machine) => machine.vectorize(Fused(work)),
-        None => work.work::<false>(),
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    if cfg!(target_arch = "aarch64") {
-        pulp::Arch::new().dispatch(Fused(work));
-    } else {
-        work.work::<false>();
-    }
+    Arch::new().dispatch(Wide(work));
 }
 
 /// `a * b + c`.
 #[inline(always)]
-fn plus<const FUSED: bool>(a: f32, b: f32, c: f32) -> f32 {
-    if FUSED { a.mul_add(b, c) } else { a * b + c }
+fn plus<S: Simd>(a: f32, b: f32, c: f32) -> f32 {
+    if S::IS_SCALAR { a * b + c } else { a.mul_add(b, c) }
 }
 
 /// Embeds tokens into `pass.input`: the sum of a token's rows, each with its scale, over the root of their number.
@@ -302,7 +295,7 @@ struct Embed<'e> {
 
 impl Work for Embed<'_> {
     #[inline(always)]
-    fn work<const FUSED: bool>(self) {
+    fn work<S: Simd>(self, _: S) {
         let Self { rows, scales, input, pass } = self;
         pass.length = input.len();
         clear(&mut pass.input, pass.length * D);
@@ -318,7 +311,7 @@ impl Work for Embed<'_> {
                 };
                 let scale = scale * share;
                 for (sum, number) in sum.iter_mut().zip(row) {
-                    *sum = plus::<FUSED>(f32::from(*number), scale, *sum);
+                    *sum = plus::<S>(f32::from(*number), scale, *sum);
                 }
             }
             *to = sum;
@@ -333,27 +326,19 @@ struct Forward<'f> {
 
 impl Work for Forward<'_> {
     #[inline(always)]
-    fn work<const FUSED: bool>(self) {
-        forward_here::<FUSED>(self.dense, self.pass);
+    fn work<S: Simd>(self, simd: S) {
+        forward_here(simd, self.dense, self.pass);
     }
 }
 
 #[inline(always)]
-fn forward_here<const FUSED: bool>(dense: &Dense, pass: &mut Pass) {
+fn forward_here<S: Simd>(simd: S, dense: &Dense, pass: &mut Pass) {
     let t = pass.length;
     widen(&pass.input, t, D, &mut pass.wide);
-    times::<FUSED>(&pass.wide, &dense.first, &dense.first_bias, t, 3 * D, 2 * C, &mut pass.first_raw);
+    times(simd, &pass.wide, &dense.first, &dense.first_bias, 3 * D, 2 * C, &mut pass.first_raw);
     gate(&pass.first_raw, t, &mut pass.first);
     widen(&pass.first, t, C, &mut pass.second_wide);
-    times::<FUSED>(
-        &pass.second_wide,
-        &dense.second,
-        &dense.second_bias,
-        t,
-        3 * C,
-        2 * C,
-        &mut pass.second_raw,
-    );
+    times(simd, &pass.second_wide, &dense.second, &dense.second_bias, 3 * C, 2 * C, &mut pass.second_raw);
     gate(&pass.second_raw, t, &mut pass.second);
     for (to, from) in pass.second.iter_mut().zip(&pass.first) {
         *to += from;
@@ -365,12 +350,12 @@ fn forward_here<const FUSED: bool>(dense: &Dense, pass: &mut Pass) {
         let start = pass.attention.len();
         // Loops, no closures: those would not be compiled for the wide registers.
         for row in pass.second.chunks_exact(C) {
-            pass.attention.push(dot::<FUSED>(row, query) * SHARP);
+            pass.attention.push(dot::<S>(row, query) * SHARP);
         }
         let weights = pass.attention.get_mut(start..).unwrap_or_default();
         softmax(weights);
         for (row, weight) in pass.second.chunks_exact(C).zip(weights.iter()) {
-            add::<FUSED>(found, row, *weight);
+            add::<S>(found, row, *weight);
         }
     }
     pass.highest.clear();
@@ -387,7 +372,7 @@ fn forward_here<const FUSED: bool>(dense: &Dense, pass: &mut Pass) {
     }
     let mut mood = three(&dense.mood_bias);
     for (number, row) in pass.found.iter().take(C).chain(&pass.peaks).zip(dense.mood.as_chunks::<3>().0) {
-        add3::<FUSED>(&mut mood, row, *number);
+        add3::<S>(&mut mood, row, *number);
     }
     pass.mood = mood;
     for aspect in 0..ASPECTS {
@@ -396,10 +381,10 @@ fn forward_here<const FUSED: bool>(dense: &Dense, pass: &mut Pass) {
         let bias = dense.there_bias.get(aspect).copied().unwrap_or_default();
         let mut tone = three(dense.tone_bias.get(aspect * 3..).unwrap_or_default());
         for (number, row) in found.iter().zip(dense.tone.as_chunks::<3>().0) {
-            add3::<FUSED>(&mut tone, row, *number);
+            add3::<S>(&mut tone, row, *number);
         }
         if let Some((to, to_tone)) = pass.there.get_mut(aspect).zip(pass.tone.get_mut(aspect)) {
-            *to = dot::<FUSED>(found, there) + bias;
+            *to = dot::<S>(found, there) + bias;
             *to_tone = tone;
         }
     }
@@ -459,13 +444,14 @@ struct Backward<'b> {
 
 impl Work for Backward<'_> {
     #[inline(always)]
-    fn work<const FUSED: bool>(self) {
-        backward_here::<FUSED>(self.dense, self.pass, self.slopes, self.gradient, self.back);
+    fn work<S: Simd>(self, simd: S) {
+        backward_here(simd, self.dense, self.pass, self.slopes, self.gradient, self.back);
     }
 }
 
 #[inline(always)]
-fn backward_here<const FUSED: bool>(
+fn backward_here<S: Simd>(
+    simd: S,
     dense: &Dense,
     pass: &Pass,
     slopes: &Slopes,
@@ -492,13 +478,13 @@ fn backward_here<const FUSED: bool>(
         let there = slopes.there.get(aspect).copied().unwrap_or_default();
         let tone = slopes.tone.get(aspect).copied().unwrap_or_default();
         let to = found.get_mut((aspect + 1) * C..(aspect + 2) * C).unwrap_or_default();
-        add::<FUSED>(to, dense.there.get(aspect * C..(aspect + 1) * C).unwrap_or_default(), there);
+        add::<S>(to, dense.there.get(aspect * C..(aspect + 1) * C).unwrap_or_default(), there);
         for (to, row) in to.iter_mut().zip(dense.tone.as_chunks::<3>().0) {
             *to += row.iter().zip(&tone).map(|(weight, slope)| weight * slope).sum::<f32>();
         }
     }
     if let Some(gradient) = gradient.as_deref_mut() {
-        heads::<FUSED>(pass, slopes, gradient);
+        heads::<S>(pass, slopes, gradient);
     }
     // Through the attention.
     for query in 0..QUERIES {
@@ -510,7 +496,7 @@ fn backward_here<const FUSED: bool>(
         let weights = pass.attention.get(query * t..(query + 1) * t).unwrap_or_default();
         let mut gains = Vec::with_capacity(t);
         for row in pass.second.chunks_exact(C) {
-            gains.push(dot::<FUSED>(row, slope));
+            gains.push(dot::<S>(row, slope));
         }
         let mean: f32 = gains.iter().zip(weights).map(|(gain, weight)| gain * weight).sum();
         let mut asked_slope = [0.0_f32; C];
@@ -518,12 +504,12 @@ fn backward_here<const FUSED: bool>(
             pass.second.chunks_exact(C).zip(back.second.chunks_exact_mut(C)).zip(&gains).zip(weights)
         {
             let score = weight * (gain - mean) * SHARP;
-            add::<FUSED>(to, slope, *weight);
-            add::<FUSED>(to, asked, score);
-            add::<FUSED>(&mut asked_slope, row, score);
+            add::<S>(to, slope, *weight);
+            add::<S>(to, asked, score);
+            add::<S>(&mut asked_slope, row, score);
         }
         if let Some(gradient) = gradient.as_deref_mut() {
-            add::<FUSED>(
+            add::<S>(
                 gradient.queries.get_mut(query * C..(query + 1) * C).unwrap_or_default(),
                 &asked_slope,
                 1.0,
@@ -533,7 +519,7 @@ fn backward_here<const FUSED: bool>(
     // Through the second convolution, and past it.
     ungate(&pass.second_raw, &back.second, t, &mut back.raw);
     if let Some(gradient) = gradient.as_deref_mut() {
-        outer::<FUSED>(
+        outer::<S>(
             &pass.second_wide,
             &back.raw,
             t,
@@ -544,25 +530,25 @@ fn backward_here<const FUSED: bool>(
         );
     }
     let [first_turned, second_turned] = &back.turned;
-    times::<FUSED>(&back.raw, second_turned, &[0.0; 3 * C], t, 2 * C, 3 * C, &mut back.wide);
+    times(simd, &back.raw, second_turned, &[0.0; 3 * C], 2 * C, 3 * C, &mut back.wide);
     back.first.clear();
     back.first.extend_from_slice(&back.second);
-    narrow::<FUSED>(&back.wide, t, C, &mut back.first);
+    narrow::<S>(&back.wide, t, C, &mut back.first);
     // Through the first.
     ungate(&pass.first_raw, &back.first, t, &mut back.raw);
     if let Some(gradient) = gradient {
-        outer::<FUSED>(&pass.wide, &back.raw, t, 3 * D, 2 * C, &mut gradient.first, &mut gradient.first_bias);
+        outer::<S>(&pass.wide, &back.raw, t, 3 * D, 2 * C, &mut gradient.first, &mut gradient.first_bias);
     }
-    times::<FUSED>(&back.raw, first_turned, &[0.0; 3 * D], t, 2 * C, 3 * D, &mut back.wide);
+    times(simd, &back.raw, first_turned, &[0.0; 3 * D], 2 * C, 3 * D, &mut back.wide);
     clear(&mut back.input, t * D);
-    narrow::<FUSED>(&back.wide, t, D, &mut back.input);
+    narrow::<S>(&back.wide, t, D, &mut back.input);
 }
 
 #[inline(always)]
-fn heads<const FUSED: bool>(pass: &Pass, slopes: &Slopes, gradient: &mut Dense) {
+fn heads<S: Simd>(pass: &Pass, slopes: &Slopes, gradient: &mut Dense) {
     let inputs = pass.found.iter().take(C).chain(&pass.peaks);
     for (number, row) in inputs.zip(gradient.mood.as_chunks_mut::<3>().0) {
-        add3::<FUSED>(row, &slopes.mood, *number);
+        add3::<S>(row, &slopes.mood, *number);
     }
     for (to, slope) in gradient.mood_bias.iter_mut().zip(&slopes.mood) {
         *to += slope;
@@ -572,18 +558,14 @@ fn heads<const FUSED: bool>(pass: &Pass, slopes: &Slopes, gradient: &mut Dense) 
         let there = slopes.there.get(aspect).copied().unwrap_or_default();
         let tone = slopes.tone.get(aspect).copied().unwrap_or_default();
         if there != 0.0 {
-            add::<FUSED>(
-                gradient.there.get_mut(aspect * C..(aspect + 1) * C).unwrap_or_default(),
-                found,
-                there,
-            );
+            add::<S>(gradient.there.get_mut(aspect * C..(aspect + 1) * C).unwrap_or_default(), found, there);
             if let Some(to) = gradient.there_bias.get_mut(aspect) {
                 *to += there;
             }
         }
         if tone != [0.0; 3] {
             for (number, row) in found.iter().zip(gradient.tone.as_chunks_mut::<3>().0) {
-                add3::<FUSED>(row, &tone, *number);
+                add3::<S>(row, &tone, *number);
             }
             let bias = gradient.tone_bias.get_mut(aspect * 3..aspect * 3 + 3).unwrap_or_default();
             for (to, slope) in bias.iter_mut().zip(&tone) {
@@ -608,29 +590,29 @@ fn three(numbers: &[f32]) -> [f32; 3] {
 }
 
 #[inline(always)]
-fn add3<const FUSED: bool>(to: &mut [f32; 3], what: &[f32; 3], times: f32) {
+fn add3<S: Simd>(to: &mut [f32; 3], what: &[f32; 3], times: f32) {
     for (to, what) in to.iter_mut().zip(what) {
-        *to = plus::<FUSED>(times, *what, *to);
+        *to = plus::<S>(times, *what, *to);
     }
 }
 
 #[inline(always)]
-fn add<const FUSED: bool>(to: &mut [f32], what: &[f32], times: f32) {
+fn add<S: Simd>(to: &mut [f32], what: &[f32], times: f32) {
     for (to, what) in to.iter_mut().zip(what) {
-        *to = plus::<FUSED>(times, *what, *to);
+        *to = plus::<S>(times, *what, *to);
     }
 }
 
 /// A sum of products in lanes, so that it is the same on every machine that does both in one step.
 #[inline(always)]
-fn dot<const FUSED: bool>(left: &[f32], right: &[f32]) -> f32 {
+fn dot<S: Simd>(left: &[f32], right: &[f32]) -> f32 {
     const LANES: usize = 32;
     let mut lanes = [0.0_f32; LANES];
     let (left, left_rest) = left.as_chunks::<LANES>();
     let (right, right_rest) = right.as_chunks::<LANES>();
     for (left, right) in left.iter().zip(right) {
         for ((lane, a), b) in lanes.iter_mut().zip(left).zip(right) {
-            *lane = plus::<FUSED>(*a, *b, *lane);
+            *lane = plus::<S>(*a, *b, *lane);
         }
     }
     let mut sums = [0.0_f32; 8];
@@ -644,7 +626,7 @@ fn dot<const FUSED: bool>(left: &[f32], right: &[f32]) -> f32 {
         sum += lane;
     }
     for (a, b) in left_rest.iter().zip(right_rest) {
-        sum = plus::<FUSED>(*a, *b, sum);
+        sum = plus::<S>(*a, *b, sum);
     }
     sum
 }
@@ -702,32 +684,29 @@ fn widen(rows: &[f32], t: usize, n: usize, wide: &mut Vec<f32>) {
 
 /// The way back of [`widen`], added to `rows`.
 #[inline(always)]
-fn narrow<const FUSED: bool>(wide: &[f32], t: usize, n: usize, rows: &mut [f32]) {
+fn narrow<S: Simd>(wide: &[f32], t: usize, n: usize, rows: &mut [f32]) {
     for (place, from) in wide.chunks_exact(3 * n).enumerate() {
         let start = if place == 0 { 0 } else { (place - 1) * n };
         let skip = if place == 0 { n } else { 0 };
         let end = ((place + 2) * n).min(t * n);
         let to = rows.get_mut(start..end).unwrap_or_default();
-        add::<FUSED>(to, from.get(skip..).unwrap_or_default(), 1.0);
+        add::<S>(to, from.get(skip..).unwrap_or_default(), 1.0);
     }
 }
 
-/// `out = rows x matrix + bias`: `t x k` times `k x n`.
+/// `out = rows x matrix + bias`: rows of `k` times `k x n`, where 16 divides `n`.
 #[inline(always)]
-fn times<const FUSED: bool>(
+fn times<S: Simd>(
+    simd: S,
     rows: &[f32],
     matrix: &[f32],
     bias: &[f32],
-    t: usize,
     k: usize,
     n: usize,
     out: &mut Vec<f32>,
 ) {
-    const WIDTH: usize = 16;
-    const ROWS: usize = 6;
-    clear(out, t * n);
+    clear(out, rows.len() / k * n);
     let mut numbers_of = vec![[0.0_f32; ROWS]; k];
-    // Six rows and sixteen columns at once stay in registers.
     for (rows, out) in rows.chunks(ROWS * k).zip(out.chunks_mut(ROWS * n)) {
         if rows.len() < ROWS * k {
             numbers_of.fill([0.0; ROWS]);
@@ -739,30 +718,68 @@ fn times<const FUSED: bool>(
                 }
             }
         }
-        for column in 0..n / WIDTH {
-            let from = column * WIDTH;
-            let Some(bias) = bias.get(from..).and_then(|rest| rest.first_chunk::<WIDTH>()) else { return };
-            let mut sums = [*bias; ROWS];
-            for (numbers, line) in numbers_of.iter().zip(matrix.chunks_exact(n)) {
-                let Some(w) = line.get(from..).and_then(|rest| rest.first_chunk::<WIDTH>()) else { return };
-                for row in 0..ROWS {
-                    for lane in 0..WIDTH {
-                        sums[row][lane] = plus::<FUSED>(numbers[row], w[lane], sums[row][lane]);
-                    }
-                }
-            }
-            for (out, sums) in out.chunks_exact_mut(n).zip(sums) {
-                if let Some(to) = out.get_mut(from..).and_then(|rest| rest.first_chunk_mut::<WIDTH>()) {
-                    *to = sums;
-                }
-            }
+        let registers = n / S::F32_LANES;
+        let mut column = 0;
+        // Without wide registers the compiler finds those it knows of in a loop over sixteen numbers.
+        while S::IS_SCALAR && column + 16 <= registers {
+            tile::<S, 16>(simd, &numbers_of, matrix, bias, n, column, out);
+            column += 16;
+        }
+        // Six rows and two registers of columns at once stay in registers.
+        while column + 2 <= registers {
+            tile::<S, 2>(simd, &numbers_of, matrix, bias, n, column, out);
+            column += 2;
+        }
+        if column < registers {
+            tile::<S, 1>(simd, &numbers_of, matrix, bias, n, column, out);
         }
     }
 }
 
+/// Rows of a tile of [`times`].
+const ROWS: usize = 6;
+
+/// `ROWS` rows, given column by column, times `WIDTH` registers of the columns of a matrix.
+#[inline(always)]
+fn tile<S: Simd, const WIDTH: usize>(
+    simd: S,
+    numbers_of: &[[f32; ROWS]],
+    matrix: &[f32],
+    bias: &[f32],
+    n: usize,
+    column: usize,
+    out: &mut [f32],
+) {
+    let Some(bias) = registers::<S, WIDTH>(bias, column) else { return };
+    let mut sums = [bias; ROWS];
+    for (numbers, line) in numbers_of.iter().zip(matrix.chunks_exact(n)) {
+        let Some(line) = registers::<S, WIDTH>(line, column) else { return };
+        for (sums, number) in sums.iter_mut().zip(numbers) {
+            let number = simd.splat_f32s(*number);
+            for (sum, weight) in sums.iter_mut().zip(line) {
+                *sum = if S::IS_SCALAR {
+                    simd.add_f32s(simd.mul_f32s(number, weight), *sum)
+                } else {
+                    simd.mul_add_f32s(number, weight, *sum)
+                };
+            }
+        }
+    }
+    for (out, sums) in out.chunks_exact_mut(n).zip(sums) {
+        if let Some(to) = S::as_mut_simd_f32s(out).0.get_mut(column..column + WIDTH) {
+            to.copy_from_slice(&sums);
+        }
+    }
+}
+
+#[inline(always)]
+fn registers<S: Simd, const WIDTH: usize>(line: &[f32], column: usize) -> Option<[S::f32s; WIDTH]> {
+    S::as_simd_f32s(line).0.get(column..)?.first_chunk::<WIDTH>().copied()
+}
+
 /// `gradient += rows transposed x slopes`, and the bias beside it.
 #[inline(always)]
-fn outer<const FUSED: bool>(
+fn outer<S: Simd>(
     rows: &[f32],
     slopes: &[f32],
     t: usize,
@@ -773,7 +790,7 @@ fn outer<const FUSED: bool>(
 ) {
     let _ = t;
     for slopes in slopes.chunks_exact(n) {
-        add::<FUSED>(bias, slopes, 1.0);
+        add::<S>(bias, slopes, 1.0);
     }
     for (rows, slopes) in rows.chunks(4 * k).zip(slopes.chunks(4 * n)) {
         if rows.len() == 4 * k {
@@ -784,15 +801,15 @@ fn outer<const FUSED: bool>(
                 let at = |row: usize| rows.get(row * k + column).copied().unwrap_or_default();
                 let (a, b, c, d) = (at(0), at(1), at(2), at(3));
                 for ((((to, w), x), y), z) in to.iter_mut().zip(s0).zip(s1).zip(s2).zip(s3) {
-                    let pair = plus::<FUSED>(b, *x, a * w);
-                    *to = plus::<FUSED>(d, *z, plus::<FUSED>(c, *y, *to + pair));
+                    let pair = plus::<S>(b, *x, a * w);
+                    *to = plus::<S>(d, *z, plus::<S>(c, *y, *to + pair));
                 }
             }
         } else {
             for (row, slopes) in rows.chunks_exact(k).zip(slopes.chunks_exact(n)) {
                 for (number, to) in row.iter().zip(to.chunks_exact_mut(n)) {
                     if *number != 0.0 {
-                        add::<FUSED>(to, slopes, *number);
+                        add::<S>(to, slopes, *number);
                     }
                 }
             }
@@ -914,9 +931,30 @@ mod tests {
         let (dense, pass, _) = drawn(&mut seed, 30);
         let (mut fused, mut plain) = (pass.clone(), pass);
         forward(&dense, &mut fused);
-        forward_here::<false>(&dense, &mut plain);
+        forward_here(Scalar::new(), &dense, &mut plain);
         for (fused, plain) in fused.mood.iter().zip(&plain.mood) {
             assert!((fused - plain).abs() < 1e-3, "{fused} and {plain}");
         }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[test]
+    fn the_width_of_the_registers_changes_nothing() {
+        let Some((narrow, wide)) = pulp::x86::V3::try_new().zip(pulp::x86::V4::try_new()) else { return };
+        let mut seed = 10;
+        let (dense, pass, slopes) = drawn(&mut seed, 31);
+        let bits = |numbers: &[f32]| numbers.iter().map(|number| number.to_bits()).collect::<Vec<_>>();
+        let there_and_back = |on: &dyn Fn(Forward<'_>), back_on: &dyn Fn(Backward<'_>)| {
+            let (mut pass, mut back, mut gradient) = (pass.clone(), Back::of(&dense), Dense::zero());
+            on(Forward { dense: &dense, pass: &mut pass });
+            let slopes = &slopes;
+            let gradient_to = Some(&mut gradient);
+            back_on(Backward { dense: &dense, pass: &pass, slopes, gradient: gradient_to, back: &mut back });
+            (bits(&pass.mood), bits(&back.input), gradient.parts().map(|(_, part)| bits(part)))
+        };
+        assert_eq!(
+            there_and_back(&|work| work.work(narrow), &|work| work.work(narrow)),
+            there_and_back(&|work| work.work(wide), &|work| work.work(wide)),
+        );
     }
 }
