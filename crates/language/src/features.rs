@@ -120,7 +120,14 @@ impl Features {
     /// [`Reading::marks`]: crate::reading::Reading::marks
     #[must_use]
     pub fn with_marks(text: &Text<'_>, tokens: std::ops::Range<usize>, marks: &[(u32, u64)]) -> Self {
-        let mut features = Self::default();
+        let letters: usize = text
+            .tokens
+            .get(tokens.clone())
+            .map_or(0, |tokens| tokens.iter().map(|token| text.folded(token).len() * 4).sum());
+        let mut features = Self {
+            words: Vec::with_capacity(marks.len() + 3 * tokens.len()),
+            letters: Vec::with_capacity(letters),
+        };
         for (token, mark) in marks {
             if tokens.contains(&(*token as usize)) {
                 features.words.push((*mark, *token));

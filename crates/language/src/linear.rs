@@ -44,7 +44,8 @@ impl Row {
     /// Weighs features: sublinear term frequency times `idf`, each half divided by its norm.
     #[must_use]
     pub fn of(features: &Features, idf: impl Fn(u32) -> f32) -> Self {
-        let mut row = Self::default();
+        let most = features.words.len() + features.letters.len();
+        let mut row = Self { values: Vec::with_capacity(most), letters: 0, tokens: Vec::with_capacity(most) };
         for half in [&features.words, &features.letters] {
             // Bucket and token in one number: they are sorted together.
             let mut all: Vec<u64> =
@@ -76,7 +77,8 @@ fn frequency(count: usize) -> f32 {
     if count == 1 { 1.0 } else { 1.0 + (count as f32).ln() }
 }
 
-/// A linear model with `K` outputs.
+/// A linear model with `K` outputs. It may have fewer rows than there are buckets, half of them or a quarter: then some
+/// buckets share a row.
 pub struct Linear<'w, const K: usize> {
     weights: &'w [[i8; K]],
     scales: [f32; K],
@@ -89,7 +91,12 @@ impl<'w, const K: usize> Linear<'w, K> {
     /// # Errors
     /// If something is missing.
     pub fn read(weights: &Weights<'w>, name: &str) -> Result<Self, Unfit> {
-        let small = weights.small(&format!("{name}.weights"), BUCKETS * K)?;
+        let of_weights = format!("{name}.weights");
+        let rows = weights.any(&of_weights).map_or(0, <[u8]>::len) / K;
+        if !rows.is_power_of_two() || rows > BUCKETS {
+            return Err(Unfit::Missing(of_weights));
+        }
+        let small = weights.small(&of_weights, rows * K)?;
         let array = |part: &str| -> Result<[f32; K], Unfit> {
             let name = format!("{name}.{part}");
             let list = weights.floats(&name, K)?;
@@ -102,12 +109,16 @@ impl<'w, const K: usize> Linear<'w, K> {
         })
     }
 
+    fn of_bucket(&self, bucket: u32) -> Option<&'w [i8; K]> {
+        self.weights.get(bucket as usize & self.weights.len().wrapping_sub(1))
+    }
+
     /// The logits.
     #[must_use]
     pub fn logits(&self, row: &Row) -> [f32; K] {
         let mut sums = [0.0; K];
         for valued in &row.values {
-            if let Some(weights) = self.weights.get(valued.bucket as usize) {
+            if let Some(weights) = self.of_bucket(valued.bucket) {
                 for (sum, weight) in sums.iter_mut().zip(weights) {
                     *sum += valued.value * f32::from(*weight);
                 }
@@ -135,7 +146,7 @@ impl<'w, const K: usize> Linear<'w, K> {
         for half in [words, letters] {
             let mut sums = vec![([0.0_f32; K], 0.0_f32); parts];
             for valued in half {
-                let Some(weights) = self.weights.get(valued.bucket as usize) else { continue };
+                let Some(weights) = self.of_bucket(valued.bucket) else { continue };
                 let idf = idf.of(valued.bucket);
                 let tokens = row.tokens.get(valued.from as usize..valued.to as usize).unwrap_or_default();
                 let part = |token: &u32| part_of.get(*token as usize).copied();
@@ -166,7 +177,7 @@ impl<'w, const K: usize> Linear<'w, K> {
             *factor *= scale;
         }
         for valued in &row.values {
-            let Some(weights) = self.weights.get(valued.bucket as usize) else { continue };
+            let Some(weights) = self.of_bucket(valued.bucket) else { continue };
             let pull: f32 =
                 weights.iter().zip(scaled).map(|(weight, scale)| f32::from(*weight) * scale).sum();
             let tokens = row.tokens.get(valued.from as usize..valued.to as usize).unwrap_or_default();

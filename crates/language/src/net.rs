@@ -16,9 +16,11 @@ pub const C: usize = 64;
 /// Buckets of the embeddings.
 pub const BUCKETS: usize = 1 << 16;
 /// Aspects with a query of their own; the query before them is for the whole.
-pub const ASPECTS: usize = 10;
+pub const ASPECTS: usize = 11;
 /// Queries.
 pub const QUERIES: usize = ASPECTS + 1;
+/// Columns of the queries: as many as the widest registers have; those behind the last query mean nothing.
+pub const COLUMNS: usize = 16;
 /// Tokens that are read; of longer texts the first and the last.
 pub const LONGEST: usize = 192;
 /// Subwords of a token at most.
@@ -46,10 +48,14 @@ impl Input {
         language: Language,
         marks: &[(u32, u64)],
     ) -> Self {
-        let mut input = Self::default();
         let tag = bucket(hash(salt::LANGUAGE, &[language.code().as_bytes()]));
         let all = text.tokens.get(range.clone()).unwrap_or_default();
         let count = all.len();
+        let mut input = Self {
+            ids: Vec::with_capacity(16 * count.min(LONGEST)),
+            ends: Vec::with_capacity(count.min(LONGEST)),
+            tokens: Vec::with_capacity(count.min(LONGEST)),
+        };
         for (index, token) in all.iter().enumerate() {
             if count > LONGEST && index >= LONGEST / 2 && index + LONGEST / 2 < count {
                 continue;
@@ -122,7 +128,7 @@ pub struct Dense {
     /// `3C x 2C`, then `2C`.
     pub second: Vec<f32>,
     pub second_bias: Vec<f32>,
-    /// `QUERIES x C`.
+    /// `C x COLUMNS`, a column for each query.
     pub queries: Vec<f32>,
     /// `2C x 3`: the mood of the whole, from what its query found and from the highest of each channel.
     pub mood: Vec<f32>,
@@ -144,7 +150,7 @@ impl Dense {
             first_bias: vec![0.0; 2 * C],
             second: vec![0.0; 3 * C * 2 * C],
             second_bias: vec![0.0; 2 * C],
-            queries: vec![0.0; QUERIES * C],
+            queries: vec![0.0; C * COLUMNS],
             mood: vec![0.0; 2 * C * 3],
             mood_bias: vec![0.0; 3],
             there: vec![0.0; ASPECTS * C],
@@ -204,7 +210,7 @@ impl Dense {
         let mut pulls: Vec<f32> = pass
             .second
             .chunks_exact(C)
-            .zip(&pass.attention)
+            .zip(pass.attention.iter().step_by(COLUMNS))
             .map(|(row, share)| share * dot::<Scalar>(row, found))
             .collect();
         for ((place, peak), side) in pass.highest.iter().zip(&pass.peaks).zip(peaks) {
@@ -232,7 +238,7 @@ pub struct Pass {
     pub second_wide: Vec<f32>,
     pub second_raw: Vec<f32>,
     pub second: Vec<f32>,
-    /// `QUERIES x t`: attention, each row of sum 1.
+    /// `t x COLUMNS`: attention, each column of sum 1.
     pub attention: Vec<f32>,
     /// `QUERIES x C`.
     pub found: Vec<f32>,
@@ -281,40 +287,58 @@ fn plus<S: Simd>(a: f32, b: f32, c: f32) -> f32 {
     if S::IS_SCALAR { a * b + c } else { a.mul_add(b, c) }
 }
 
-/// Embeds tokens into `pass.input`: the sum of a token's rows, each with its scale, over the root of their number.
-pub fn embed(rows: &[[i8; D]], scales: &[f32], input: &Input, pass: &mut Pass) {
-    wide(Embed { rows, scales, input, pass });
+/// The embeddings of some networks, side by side: a token's bucket is looked up once for all of them.
+pub struct Embeddings<'e> {
+    /// `BUCKETS x networks x D`.
+    pub rows: &'e [[i8; D]],
+    /// `BUCKETS x networks`: what the numbers of a row are times.
+    pub scales: Vec<f32>,
+}
+
+/// Embeds tokens for each network into `pass.input`: the sum of a token's rows, each with its scale, over the root of
+/// their number.
+pub fn embed(embeddings: &Embeddings<'_>, input: &Input, passes: &mut [Pass]) {
+    wide(Embed { embeddings, input, passes });
 }
 
 struct Embed<'e> {
-    rows: &'e [[i8; D]],
-    scales: &'e [f32],
+    embeddings: &'e Embeddings<'e>,
     input: &'e Input,
-    pass: &'e mut Pass,
+    passes: &'e mut [Pass],
 }
 
 impl Work for Embed<'_> {
     #[inline(always)]
     fn work<S: Simd>(self, _: S) {
-        let Self { rows, scales, input, pass } = self;
-        pass.length = input.len();
-        clear(&mut pass.input, pass.length * D);
+        let Self { embeddings, input, passes } = self;
+        let networks = passes.len();
+        for pass in passes.iter_mut() {
+            pass.length = input.len();
+            pass.input.resize(pass.length * D, 0.0);
+        }
+        let mut sums = vec![[0.0_f32; D]; networks];
         let mut start = 0;
-        for (to, end) in pass.input.as_chunks_mut::<D>().0.iter_mut().zip(&input.ends) {
+        for (token, end) in input.ends.iter().enumerate() {
             let ids = input.ids.get(start..*end as usize).unwrap_or_default();
             start = *end as usize;
             let share = 1.0 / (ids.len().max(1) as f32).sqrt();
-            let mut sum = [0.0_f32; D];
+            sums.fill([0.0; D]);
             for id in ids {
-                let Some((row, scale)) = rows.get(*id as usize).zip(scales.get(*id as usize)) else {
-                    continue;
-                };
-                let scale = scale * share;
-                for (sum, number) in sum.iter_mut().zip(row) {
-                    *sum = plus::<S>(f32::from(*number), scale, *sum);
+                let from = *id as usize * networks;
+                let rows = embeddings.rows.get(from..from + networks).unwrap_or_default();
+                let scales = embeddings.scales.get(from..from + networks).unwrap_or_default();
+                for ((sum, row), scale) in sums.iter_mut().zip(rows).zip(scales) {
+                    let scale = scale * share;
+                    for (sum, number) in sum.iter_mut().zip(row) {
+                        *sum = plus::<S>(f32::from(*number), scale, *sum);
+                    }
                 }
             }
-            *to = sum;
+            for (pass, sum) in passes.iter_mut().zip(&sums) {
+                if let Some(to) = pass.input.get_mut(token * D..(token + 1) * D) {
+                    to.copy_from_slice(sum);
+                }
+            }
         }
     }
 }
@@ -343,21 +367,18 @@ fn forward_here<S: Simd>(simd: S, dense: &Dense, pass: &mut Pass) {
     for (to, from) in pass.second.iter_mut().zip(&pass.first) {
         *to += from;
     }
-    pass.attention.clear();
-    pass.found.clear();
-    pass.found.resize(QUERIES * C, 0.0);
-    for (query, found) in dense.queries.chunks_exact(C).zip(pass.found.chunks_exact_mut(C)) {
-        let start = pass.attention.len();
-        // Loops, no closures: those would not be compiled for the wide registers.
-        for row in pass.second.chunks_exact(C) {
-            pass.attention.push(dot::<S>(row, query) * SHARP);
-        }
-        let weights = pass.attention.get_mut(start..).unwrap_or_default();
-        softmax(weights);
-        for (row, weight) in pass.second.chunks_exact(C).zip(weights.iter()) {
-            add::<S>(found, row, *weight);
+    times(simd, &pass.second, &dense.queries, &[0.0; COLUMNS], C, COLUMNS, &mut pass.attention);
+    attend(&mut pass.attention);
+    clear(&mut pass.found, QUERIES * C);
+    let mut shares_of = vec![[0.0_f32; ROWS]; QUERIES.div_ceil(ROWS) * t];
+    for (group, shares_of) in shares_of.chunks_exact_mut(t.max(1)).enumerate() {
+        for (to, shares) in shares_of.iter_mut().zip(pass.attention.as_chunks::<COLUMNS>().0) {
+            for (to, share) in to.iter_mut().zip(shares.iter().skip(group * ROWS)) {
+                *to = *share;
+            }
         }
     }
+    product(simd, &shares_of, &pass.second, &[0.0; C], t, C, &mut pass.found);
     pass.highest.clear();
     pass.highest.resize(C, 0);
     pass.peaks.clear();
@@ -492,28 +513,33 @@ fn backward_here<S: Simd>(
         if slope.iter().all(|number| *number == 0.0) {
             continue;
         }
-        let asked = dense.queries.get(query * C..(query + 1) * C).unwrap_or_default();
-        let weights = pass.attention.get(query * t..(query + 1) * t).unwrap_or_default();
+        let mut asked = [0.0_f32; C];
+        for (to, number) in asked.iter_mut().zip(dense.queries.iter().skip(query).step_by(COLUMNS)) {
+            *to = *number;
+        }
+        let mut weights = Vec::with_capacity(t);
+        for weight in pass.attention.iter().skip(query).step_by(COLUMNS) {
+            weights.push(*weight);
+        }
         let mut gains = Vec::with_capacity(t);
         for row in pass.second.chunks_exact(C) {
             gains.push(dot::<S>(row, slope));
         }
-        let mean: f32 = gains.iter().zip(weights).map(|(gain, weight)| gain * weight).sum();
+        let mean: f32 = gains.iter().zip(&weights).map(|(gain, weight)| gain * weight).sum();
         let mut asked_slope = [0.0_f32; C];
         for (((row, to), gain), weight) in
-            pass.second.chunks_exact(C).zip(back.second.chunks_exact_mut(C)).zip(&gains).zip(weights)
+            pass.second.chunks_exact(C).zip(back.second.chunks_exact_mut(C)).zip(&gains).zip(&weights)
         {
             let score = weight * (gain - mean) * SHARP;
             add::<S>(to, slope, *weight);
-            add::<S>(to, asked, score);
+            add::<S>(to, &asked, score);
             add::<S>(&mut asked_slope, row, score);
         }
         if let Some(gradient) = gradient.as_deref_mut() {
-            add::<S>(
-                gradient.queries.get_mut(query * C..(query + 1) * C).unwrap_or_default(),
-                &asked_slope,
-                1.0,
-            );
+            let column = gradient.queries.iter_mut().skip(query).step_by(COLUMNS);
+            for (to, slope) in column.zip(asked_slope) {
+                *to += slope;
+            }
         }
     }
     // Through the second convolution, and past it.
@@ -631,6 +657,31 @@ fn dot<S: Simd>(left: &[f32], right: &[f32]) -> f32 {
     sum
 }
 
+/// Turns the scores of each column, made less sharp, into shares of sum 1.
+#[inline(always)]
+fn attend(scores: &mut [f32]) {
+    let rows = scores.as_chunks_mut::<COLUMNS>().0;
+    let mut peaks = [f32::MIN; COLUMNS];
+    for row in rows.iter_mut() {
+        for (score, peak) in row.iter_mut().zip(&mut peaks) {
+            *score *= SHARP;
+            *peak = if *score > *peak { *score } else { *peak };
+        }
+    }
+    let mut sums = [0.0_f32; COLUMNS];
+    for row in rows.iter_mut() {
+        for ((score, peak), sum) in row.iter_mut().zip(&peaks).zip(&mut sums) {
+            *score = exp(*score - *peak);
+            *sum += *score;
+        }
+    }
+    for row in rows.iter_mut() {
+        for (score, sum) in row.iter_mut().zip(&sums) {
+            *score /= *sum;
+        }
+    }
+}
+
 /// Turns scores into shares of sum 1.
 #[inline(always)]
 pub fn softmax(scores: &mut [f32]) {
@@ -670,14 +721,18 @@ fn exp(number: f32) -> f32 {
 /// Puts each row between its neighbours: `t x n` to `t x 3n`, zeros beyond the ends.
 #[inline(always)]
 fn widen(rows: &[f32], t: usize, n: usize, wide: &mut Vec<f32>) {
-    clear(wide, t * 3 * n);
+    wide.resize(t * 3 * n, 0.0);
     for (place, to) in wide.chunks_exact_mut(3 * n).enumerate() {
         let from = if place == 0 { 0 } else { (place - 1) * n };
         let until = ((place + 2) * n).min(t * n);
         let skip = if place == 0 { n } else { 0 };
         let part = rows.get(from..until).unwrap_or_default();
-        if let Some(to) = to.get_mut(skip..skip + part.len()) {
+        if let Some((before, to)) = to.split_at_mut_checked(skip)
+            && let Some((to, behind)) = to.split_at_mut_checked(part.len())
+        {
+            before.fill(0.0);
             to.copy_from_slice(part);
+            behind.fill(0.0);
         }
     }
 }
@@ -705,12 +760,9 @@ fn times<S: Simd>(
     n: usize,
     out: &mut Vec<f32>,
 ) {
-    clear(out, rows.len() / k * n);
-    let mut numbers_of = vec![[0.0_f32; ROWS]; k];
-    for (rows, out) in rows.chunks(ROWS * k).zip(out.chunks_mut(ROWS * n)) {
-        if rows.len() < ROWS * k {
-            numbers_of.fill([0.0; ROWS]);
-        }
+    out.resize(rows.len() / k * n, 0.0);
+    let mut numbers_of = vec![[0.0_f32; ROWS]; rows.len().div_ceil(ROWS * k) * k];
+    for (rows, numbers_of) in rows.chunks(ROWS * k).zip(numbers_of.chunks_exact_mut(k)) {
         for (place, row) in rows.chunks_exact(k).enumerate() {
             for (numbers, number) in numbers_of.iter_mut().zip(row) {
                 if let Some(to) = numbers.get_mut(place) {
@@ -718,20 +770,64 @@ fn times<S: Simd>(
                 }
             }
         }
-        let registers = n / S::F32_LANES;
-        let mut column = 0;
-        // Without wide registers the compiler finds those it knows of in a loop over sixteen numbers.
-        while S::IS_SCALAR && column + 16 <= registers {
-            tile::<S, 16>(simd, &numbers_of, matrix, bias, n, column, out);
-            column += 16;
-        }
-        // Six rows and two registers of columns at once stay in registers.
-        while column + 2 <= registers {
-            tile::<S, 2>(simd, &numbers_of, matrix, bias, n, column, out);
-            column += 2;
-        }
-        if column < registers {
-            tile::<S, 1>(simd, &numbers_of, matrix, bias, n, column, out);
+    }
+    product(simd, &numbers_of, matrix, bias, k, n, out);
+}
+
+/// `out = rows x matrix + bias`: the rows in groups of `ROWS`, each group column by column.
+#[inline(always)]
+fn product<S: Simd>(
+    simd: S,
+    numbers_of: &[[f32; ROWS]],
+    matrix: &[f32],
+    bias: &[f32],
+    k: usize,
+    n: usize,
+    out: &mut [f32],
+) {
+    let registers = n / S::F32_LANES;
+    let mut column = 0;
+    // Without wide registers the compiler finds those it knows of in a loop over sixteen numbers.
+    while S::IS_SCALAR && column + 16 <= registers {
+        columns::<S, 16>(simd, numbers_of, matrix, bias, k, n, column, out);
+        column += 16;
+    }
+    // Six rows and two registers of columns at once stay in registers; of the wide ones there are twice as many.
+    while S::F32_LANES >= 16 && column + 4 <= registers {
+        columns::<S, 4>(simd, numbers_of, matrix, bias, k, n, column, out);
+        column += 4;
+    }
+    while column + 2 <= registers {
+        columns::<S, 2>(simd, numbers_of, matrix, bias, k, n, column, out);
+        column += 2;
+    }
+    if column < registers {
+        columns::<S, 1>(simd, numbers_of, matrix, bias, k, n, column, out);
+    }
+}
+
+/// Some columns of the product, for all rows: that part of the matrix stays in the cache close to the core.
+#[inline(always)]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the numbers of one product; a struct of them would be used here alone"
+)]
+fn columns<S: Simd, const WIDTH: usize>(
+    simd: S,
+    numbers_of: &[[f32; ROWS]],
+    matrix: &[f32],
+    bias: &[f32],
+    k: usize,
+    n: usize,
+    column: usize,
+    out: &mut [f32],
+) {
+    for (numbers_of, out) in numbers_of.chunks_exact(k.max(1)).zip(out.chunks_mut(ROWS * n)) {
+        // Few rows that are left are not filled up to six.
+        if out.len() > ROWS / 2 * n {
+            tile::<S, WIDTH, ROWS>(simd, numbers_of, matrix, bias, n, column, out);
+        } else {
+            tile::<S, WIDTH, { ROWS / 2 }>(simd, numbers_of, matrix, bias, n, column, out);
         }
     }
 }
@@ -739,9 +835,9 @@ fn times<S: Simd>(
 /// Rows of a tile of [`times`].
 const ROWS: usize = 6;
 
-/// `ROWS` rows, given column by column, times `WIDTH` registers of the columns of a matrix.
+/// The first `R` of `ROWS` rows, given column by column, times `WIDTH` registers of the columns of a matrix.
 #[inline(always)]
-fn tile<S: Simd, const WIDTH: usize>(
+fn tile<S: Simd, const WIDTH: usize, const R: usize>(
     simd: S,
     numbers_of: &[[f32; ROWS]],
     matrix: &[f32],
@@ -751,7 +847,7 @@ fn tile<S: Simd, const WIDTH: usize>(
     out: &mut [f32],
 ) {
     let Some(bias) = registers::<S, WIDTH>(bias, column) else { return };
-    let mut sums = [bias; ROWS];
+    let mut sums = [bias; R];
     for (numbers, line) in numbers_of.iter().zip(matrix.chunks_exact(n)) {
         let Some(line) = registers::<S, WIDTH>(line, column) else { return };
         for (sums, number) in sums.iter_mut().zip(numbers) {
@@ -820,7 +916,7 @@ fn outer<S: Simd>(
 /// The gate: the first half of each row, weighted by the sigmoid of the second.
 #[inline(always)]
 fn gate(raw: &[f32], t: usize, out: &mut Vec<f32>) {
-    clear(out, t * C);
+    out.resize(t * C, 0.0);
     for (raw, out) in raw.chunks_exact(2 * C).zip(out.chunks_exact_mut(C)) {
         let (values, gates) = raw.split_at(C);
         for ((to, value), gate) in out.iter_mut().zip(values).zip(gates) {
@@ -831,7 +927,7 @@ fn gate(raw: &[f32], t: usize, out: &mut Vec<f32>) {
 
 #[inline(always)]
 fn ungate(raw: &[f32], slopes: &[f32], t: usize, out: &mut Vec<f32>) {
-    clear(out, t * 2 * C);
+    out.resize(t * 2 * C, 0.0);
     for ((raw, slopes), out) in
         raw.chunks_exact(2 * C).zip(slopes.chunks_exact(C)).zip(out.chunks_exact_mut(2 * C))
     {

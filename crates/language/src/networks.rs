@@ -1,17 +1,15 @@
 //! The networks of a weights file, which differ by the seed they were trained with, and what they say together.
 
-use crate::net::{self, ASPECTS, D, Dense, Input, Pass};
+use std::cell::RefCell;
+
+use crate::net::{self, ASPECTS, D, Dense, Embeddings, Input, Pass};
 use crate::weights::{Unfit, Weights};
 
-/// A network as it lies in the weights.
-struct Network<'w> {
-    rows: &'w [[i8; D]],
-    scales: Vec<f32>,
-    dense: Dense,
-}
-
 /// All networks.
-pub struct Networks<'w>(Vec<Network<'w>>);
+pub struct Networks<'w> {
+    embeddings: Embeddings<'w>,
+    dense: Vec<Dense>,
+}
 
 /// What the networks say of a text: the means of their logits, and what each went through.
 pub struct Said {
@@ -24,6 +22,18 @@ pub struct Said {
     pub there: [f32; ASPECTS],
     /// Logits of each aspect's mood.
     pub tone: [[f32; 3]; ASPECTS],
+}
+
+thread_local! {
+    /// Room of passes that were used, for the next ones.
+    static SPARE: RefCell<Vec<Pass>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Drop for Said {
+    fn drop(&mut self) {
+        // A thread that ends has no room any more.
+        let _ = SPARE.try_with(|spare| spare.borrow_mut().append(&mut self.passes));
+    }
 }
 
 /// The name of a part of the network with a number, in a weights file.
@@ -39,33 +49,32 @@ impl<'w> Networks<'w> {
     /// If there is none, or one lacks something.
     pub fn read(weights: &Weights<'w>) -> Result<Self, Unfit> {
         let mut all = Vec::new();
-        while all.is_empty() || weights.any(&part_name("net.rows", all.len())).is_some() {
-            let number = all.len();
+        while all.is_empty() || weights.any(&part_name("net.first", all.len())).is_some() {
             let mut dense = Dense::zero();
             let names: Vec<(&'static str, usize)> =
                 dense.parts().iter().map(|(name, part)| (*name, part.len())).collect();
             for (part, (name, length)) in dense.parts_mut().into_iter().zip(names) {
-                *part = weights.floats(&part_name(name, number), length)?;
+                *part = weights.floats(&part_name(name, all.len()), length)?;
             }
-            all.push(Network {
-                rows: weights.small(&part_name("net.rows", number), net::BUCKETS * D)?.as_chunks::<D>().0,
-                scales: weights.floats(&part_name("net.row_scales", number), net::BUCKETS)?,
-                dense,
-            });
+            all.push(dense);
         }
-        Ok(Self(all))
+        let rows = net::BUCKETS * all.len();
+        let embeddings = Embeddings {
+            rows: weights.small("net.rows", rows * D)?.as_chunks::<D>().0,
+            scales: weights.floats("net.row_scales", rows)?,
+        };
+        Ok(Self { embeddings, dense: all })
     }
 
     /// Asks all of them.
     #[must_use]
     pub fn say(&self, input: Input) -> Said {
-        let pass = |network: &Network<'_>| {
-            let mut pass = Pass::default();
-            net::embed(network.rows, &network.scales, &input, &mut pass);
-            net::forward(&network.dense, &mut pass);
-            pass
-        };
-        let passes: Vec<Pass> = self.0.iter().map(pass).collect();
+        let room = |_| SPARE.with_borrow_mut(Vec::pop).unwrap_or_default();
+        let mut passes: Vec<Pass> = self.dense.iter().map(room).collect();
+        net::embed(&self.embeddings, &input, &mut passes);
+        for (dense, pass) in self.dense.iter().zip(&mut passes) {
+            net::forward(dense, pass);
+        }
         let share = 1.0 / passes.len().max(1) as f32;
         let mut said = Said {
             input,
@@ -87,8 +96,8 @@ impl<'w> Networks<'w> {
     #[must_use]
     pub fn pulls(&self, said: &Said, factors: &[f32; 3]) -> Vec<f32> {
         let mut pulls = vec![0.0; said.input.len()];
-        for (network, pass) in self.0.iter().zip(&said.passes) {
-            add(&mut pulls, &network.dense.pulls(pass, factors), 1.0 / said.passes.len() as f32);
+        for (dense, pass) in self.dense.iter().zip(&said.passes) {
+            add(&mut pulls, &dense.pulls(pass, factors), 1.0 / said.passes.len() as f32);
         }
         pulls
     }
@@ -100,8 +109,10 @@ impl Said {
     pub fn attention(&self, aspect: usize) -> Vec<f32> {
         let mut shares = vec![0.0; self.input.len()];
         for pass in &self.passes {
-            let own = pass.attention.get((aspect + 1) * pass.length..(aspect + 2) * pass.length);
-            add(&mut shares, own.unwrap_or_default(), 1.0 / self.passes.len() as f32);
+            let own = pass.attention.iter().skip(aspect + 1).step_by(net::COLUMNS);
+            for (to, share) in shares.iter_mut().zip(own) {
+                *to += share / self.passes.len() as f32;
+            }
         }
         shares
     }

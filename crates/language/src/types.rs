@@ -102,7 +102,7 @@ pub enum Aspect {
 }
 
 impl Aspect {
-    /// All eleven, in the order of the taxonomy; the model knows all but `Other`.
+    /// All eleven, in the order of the taxonomy.
     pub const ALL: [Self; 11] = [
         Self::Food,
         Self::Service,

@@ -104,12 +104,14 @@ fn two_aspects_of_a_sentence_have_moods_of_their_own() {
         .iter()
         .flat_map(|(language, text, moods)| moods.iter().map(move |mood| (*language, *text, *mood)))
         .filter_map(|(language, text, (aspect, wanted))| {
-            let found = model().polarity_of(text, language, aspect);
-            (found != wanted).then(|| format!("{text}: {aspect:?} {found:?}"))
+            let request = Request { text, language: Some(language), ..Request::default() };
+            let analysis = model().analyze(&request);
+            let found = analysis.aspects.iter().find(|found| found.aspect == aspect);
+            let found = found.map(|found| found.polarity);
+            (found != Some(wanted)).then(|| format!("{text}: {aspect:?} {found:?}"))
         })
         .collect();
-    // One is known to fail: the food in Swedish beside a blame of the staff.
-    assert!(wrong.len() <= 1, "{wrong:#?}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

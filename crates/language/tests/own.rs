@@ -139,7 +139,7 @@ fn the_clauses_stand_where_the_file_says() {
 
 /// Share of the clauses of a language whose mood is right at least, and taken for the opposite at most: a little below
 /// what the shipped weights reach.
-const CLAUSES: [(Language, f64, f64); 2] = [(Language::Sv, 0.74, 0.09), (Language::Fil, 0.64, 0.13)];
+const CLAUSES: [(Language, f64, f64); 2] = [(Language::Sv, 0.74, 0.10), (Language::Fil, 0.64, 0.13)];
 
 /// The mood of a labelled clause, as the model's clause that shares most of it says.
 fn heard(said: &Analysis, text: &str, clause: &Labelled) -> Option<Polarity> {
@@ -177,4 +177,36 @@ fn clauses_of_one_sentence_have_moods_of_their_own() {
         println!("{of:?}: {right:.3} of {all} clauses right, {opposite:.3} taken for the opposite");
         assert!(right >= least && opposite <= least_opposite, "{of:?}: {right} right, {opposite} opposite");
     }
+}
+
+/// A sentence that was written to be hard.
+#[derive(Deserialize)]
+struct Hard {
+    lang: String,
+    text: String,
+    mood: Class,
+}
+
+#[test]
+fn hard_sentences_are_read_no_worse_than_before() {
+    let model = Model::shipped().expect("the shipped weights");
+    let rows: Vec<Hard> = rows(include_str!("own/hard.jsonl"));
+    let (mut right, mut unsure, mut wrong) = (0, 0, Vec::new());
+    for row in &rows {
+        let of = language(&row.lang);
+        let said = model.analyze(&Request { text: &row.text, language: Some(of), ..Request::default() });
+        let sentiment = said.sentiment;
+        match sentiment.class {
+            Class::Unsure => unsure += 1,
+            class if class == row.mood => right += 1,
+            class => wrong.push((sentiment.confidence, of, &row.text, row.mood, class)),
+        }
+    }
+    wrong.sort_by(|one, other| other.0.total_cmp(&one.0));
+    println!("{right} right, {unsure} unsure, {} wrong, the surest first:", wrong.len());
+    for (confidence, of, text, mood, class) in &wrong {
+        println!("{of:?} {confidence:.2} {mood:?} taken for {class:?}: {text}");
+    }
+    // Half of them are misread: what is asked here is that it does not become more.
+    assert!(rows.len() == 40 && right >= 13 && wrong.len() <= 23, "{right} right, {} wrong", wrong.len());
 }

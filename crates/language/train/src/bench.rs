@@ -1,6 +1,7 @@
-//! `bench`: how fast the shipped model is on this machine, written into the page about the engine.
+//! `bench`: how fast the shipped model is on this machine, written into the page of the benchmarks.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
@@ -42,9 +43,10 @@ pub fn run(plan: &Plan) -> Result<()> {
     let model = model(plan.model.as_deref())?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut text = format!(
-        "Made by `cargo xtask bench language` on {cores} cores of {}, with {}. The whole analysis, the language not given; \
+        "Made by `cargo xtask bench language` on {}: {cores} cores, {}, with {}. The whole analysis, the language not given; \
          medians of {RUNS} runs.\n\n| language | letters a comment | comments/s, one thread | comments/s, all threads | one comment, \
          p50 and p99 | 1 MB of text, p50 and p99 |\n| --- | ---: | ---: | ---: | ---: | ---: |\n",
+        today(),
         processor(),
         if plan.data.is_some() { "labelled comments" } else { "sentences of the crate's own tests" },
     );
@@ -139,6 +141,12 @@ fn times<'t>(model: &Model<'_>, texts: impl Iterator<Item = &'t str>) -> (f64, f
     (at(0.5).unwrap_or_default(), at(0.99).unwrap_or_default())
 }
 
+/// The day, as year-month-day; where no program tells it, nothing.
+fn today() -> String {
+    let told = Command::new("date").arg("+%Y-%m-%d").output();
+    told.map(|told| String::from_utf8_lossy(&told.stdout).trim().to_owned()).unwrap_or_default()
+}
+
 fn processor() -> String {
     let known = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let named = known.lines().find_map(|line| line.strip_prefix("model name"));
@@ -147,7 +155,7 @@ fn processor() -> String {
 }
 
 fn write(page: &Path, figures: &str) -> Result<()> {
-    let before = std::fs::read_to_string(page).unwrap_or_else(|_| "# The language engine\n".to_owned());
+    let before = std::fs::read_to_string(page).unwrap_or_else(|_| "# Benchmarks\n".to_owned());
     if let Some(folder) = page.parent() {
         std::fs::create_dir_all(folder)?;
     }
@@ -162,7 +170,7 @@ fn with_figures(page: &str, figures: &str) -> String {
             let (head, tail) = (page.get(..begin), page.get(end + END.len()..));
             format!("{}{section}{}", head.unwrap_or_default(), tail.unwrap_or_default())
         }
-        _ => format!("{}\n\n## Speed\n\n{section}\n", page.trim_end()),
+        _ => format!("{}\n\n## The language engine\n\n{section}\n", page.trim_end()),
     }
 }
 
@@ -173,7 +181,10 @@ mod tests {
     #[test]
     fn figures_are_put_between_their_markers() {
         let first = with_figures("# Page\n\nWords.\n", "one\n");
-        assert_eq!(first, "# Page\n\nWords.\n\n## Speed\n\n<!-- bench:begin -->\none\n<!-- bench:end -->\n");
+        assert_eq!(
+            first,
+            "# Page\n\nWords.\n\n## The language engine\n\n<!-- bench:begin -->\none\n<!-- bench:end -->\n"
+        );
         assert_eq!(with_figures(&first, "two\n"), first.replace("one", "two"));
         assert_eq!(with_figures(&with_figures(&first, "two\n"), "one\n"), first);
     }

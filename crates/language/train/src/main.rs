@@ -55,7 +55,7 @@ enum Command {
         #[arg(long)]
         model: Option<PathBuf>,
         /// The page that the figures are written into.
-        #[arg(long, default_value = "docs/language.md")]
+        #[arg(long, default_value = "docs/benchmarks.md")]
         out: PathBuf,
     },
     /// Be the process that is measured.

@@ -86,6 +86,8 @@ pub struct Plan {
     /// Weights of the losses.
     pub aspect_weight: f32,
     pub tone_weight: f32,
+    /// How many times heavier a text is for an aspect that is there.
+    pub pushes: [f32; ASPECTS],
 }
 
 struct Part {
@@ -161,7 +163,7 @@ impl Part {
         if let Some(aspects) = example.aspects {
             for (aspect, there) in aspects.iter().enumerate() {
                 let share = 1.0 / (1.0 + (-self.pass.there[aspect]).exp());
-                let weight = plan.aspect_weight * if *there { 2.0 } else { 1.0 };
+                let weight = plan.aspect_weight * if *there { plan.pushes[aspect] } else { 1.0 };
                 slopes.there[aspect] = weight * (share - f32::from(u8::from(*there)));
             }
         }

@@ -47,7 +47,9 @@ pub struct Drawn {
 }
 
 /// Networks, which differ by their seeds: together they err less.
-const NETWORKS: u64 = 2;
+const NETWORKS: u64 = 3;
+/// Rows of the linear models of aspects.
+const ASPECT_BUCKETS: usize = 1 << 17;
 /// Readings of all examples by a network.
 const EPOCHS: usize = 7;
 
@@ -130,10 +132,10 @@ impl Parts<'_> {
         writer.bytes("lexicon.hashes", &hashes);
         writer.small("lexicon.weights", weights);
         write_lid(self.lid, &mut writer);
+        let (rows, scales) = side_by_side(&models.networks);
+        writer.small("net.rows", &rows);
+        writer.floats("net.row_scales", &scales);
         for (number, network) in models.networks.iter().enumerate() {
-            let (rows, scales) = small_rows(&network.embeddings);
-            writer.small(&part_name("net.rows", number), &rows);
-            writer.floats(&part_name("net.row_scales", number), &scales);
             for (name, part) in network.dense.parts() {
                 writer.floats(&part_name(name, number), part);
             }
@@ -168,6 +170,7 @@ fn fit(samples: &[Sample], drawn: &[Drawn], words: &[f32], seed: u64, say: &(dyn
             thin: 0.3,
             aspect_weight: 0.3,
             tone_weight: 0.7,
+            pushes: pushes(&examples),
         };
         let mut network =
             crate::net::train(Net::new(words.to_vec(), seed), &examples, &plan, |epoch, loss| {
@@ -347,6 +350,16 @@ fn samples(folder: &Path, sources: &Sources, seed: u64) -> Result<Vec<Sample>> {
     Ok(samples)
 }
 
+/// How many times heavier a text is for an aspect that is there: the rarer the aspect, the heavier.
+fn pushes(examples: &[Example]) -> [f32; ASPECTS] {
+    let labelled = || examples.iter().filter_map(|example| example.aspects);
+    let all = labelled().count() as f32;
+    std::array::from_fn(|aspect| {
+        let there = labelled().filter(|aspects| aspects[aspect]).count() as f32;
+        (all / there.max(20.0) / 2.0).sqrt().clamp(1.5, 6.0)
+    })
+}
+
 /// Draws the features of all texts, on two threads.
 fn draw(samples: &[Sample], lexicon: &Lexicon) -> Vec<Drawn> {
     let one = |sample: &Sample| {
@@ -414,7 +427,7 @@ impl Stored {
         let k = self.intercepts.len();
         let mut logits = self.intercepts.clone();
         for valued in &row.values {
-            let at = valued.bucket as usize * k;
+            let at = (valued.bucket as usize & (self.weights.len() / k - 1)) * k;
             for ((logit, weight), scale) in logits.iter_mut().zip(&self.weights[at..at + k]).zip(&self.scales)
             {
                 *logit += valued.value * f32::from(*weight) * scale;
@@ -542,7 +555,9 @@ fn mood(language: Language, mine: &[usize], samples: &[Sample], drawn: &[Drawn])
 }
 
 fn aspects(models: &LinearModels, about: &[usize], samples: &[Sample], drawn: &[Drawn]) -> Stored {
-    let rows: Vec<Sparse> = about.iter().map(|&at| sparse(&models.row(&drawn[at]))).collect();
+    let shared = |(bucket, value): (u32, f32)| (bucket & (ASPECT_BUCKETS as u32 - 1), value);
+    let rows: Vec<Sparse> =
+        about.iter().map(|&at| sparse(&models.row(&drawn[at])).into_iter().map(shared).collect()).collect();
     let fit = |aspect: usize| {
         let labels: Vec<u8> = about
             .iter()
@@ -551,10 +566,17 @@ fn aspects(models: &LinearModels, about: &[usize], samples: &[Sample], drawn: &[
         let there = labels.iter().map(|label| usize::from(*label)).sum::<usize>();
         let push = (labels.len() as f32 / there.max(20) as f32 / 2.0).sqrt().clamp(1.0, 4.0);
         let weights: Vec<f32> = labels.iter().map(|label| if *label == 1 { push } else { 1.0 }).collect();
-        Problem { rows: &rows, labels: &labels, weights: &weights, classes: 2, columns: BUCKETS, c: 4.0 }
-            .fit(40)
+        Problem {
+            rows: &rows,
+            labels: &labels,
+            weights: &weights,
+            classes: 2,
+            columns: ASPECT_BUCKETS,
+            c: 4.0,
+        }
+        .fit(40)
     };
-    let mut weights = vec![0.0_f32; BUCKETS * ASPECTS];
+    let mut weights = vec![0.0_f32; ASPECT_BUCKETS * ASPECTS];
     let mut intercepts = vec![0.0_f32; ASPECTS];
     for aspect in 0..ASPECTS {
         let fitted = fit(aspect);
@@ -605,6 +627,20 @@ fn small_rows(embeddings: &[f32]) -> (Vec<i8>, Vec<f32>) {
         let scale = (most / 127.0).max(1e-9);
         rows.extend(row.iter().map(|number| (number / scale).round().clamp(-127.0, 127.0) as i8));
         scales.push(scale);
+    }
+    (rows, scales)
+}
+
+/// The embeddings of all networks in bytes, those of a bucket beside each other, with the scale of each row.
+fn side_by_side(networks: &[Net]) -> (Vec<i8>, Vec<f32>) {
+    let stored: Vec<(Vec<i8>, Vec<f32>)> =
+        networks.iter().map(|network| small_rows(&network.embeddings)).collect();
+    let (mut rows, mut scales) = (Vec::new(), Vec::new());
+    for bucket in 0..net::BUCKETS {
+        for (own, own_scales) in &stored {
+            rows.extend_from_slice(&own[bucket * net::D..(bucket + 1) * net::D]);
+            scales.push(own_scales[bucket]);
+        }
     }
     (rows, scales)
 }
