@@ -710,3 +710,62 @@ fn write_lid(lid: &lid::Lid, writer: &mut Writer) {
     writer.floats("lid.bias", &lid.bias);
     writer.floats("lid.temperatures", &[1.0, 1.0, 1.0]);
 }
+
+#[cfg(test)]
+mod tests {
+    use regulars_language::linear::{Linear, Valued};
+    use regulars_language::networks::Networks;
+    use regulars_language::weights::Weights;
+
+    use super::*;
+    use crate::net::say_together;
+    use crate::random::Random;
+
+    fn close(one: &[f32], other: &[f32]) -> bool {
+        one.len() == other.len() && one.iter().zip(other).all(|(one, other)| (one - other).abs() < 1e-3)
+    }
+
+    #[test]
+    fn what_is_trained_says_the_same_when_it_is_read() {
+        let mut random = Random(3);
+        let mut writer = Writer::new(Header::default());
+        let networks: Vec<Net> = (0..3)
+            .map(|seed| {
+                let rows = (0..net::BUCKETS * net::D).map(|_| random.normal()).collect();
+                let mut network = Net::new(rows, seed);
+                round(&mut network);
+                network
+            })
+            .collect();
+        let (rows, scales) = side_by_side(&networks);
+        writer.small("net.rows", &rows);
+        writer.floats("net.row_scales", &scales);
+        for (number, network) in networks.iter().enumerate() {
+            for (name, part) in network.dense.parts() {
+                writer.floats(&part_name(name, number), part);
+            }
+        }
+        let many: Vec<f32> = (0..ASPECT_BUCKETS * ASPECTS).map(|_| random.normal()).collect();
+        let stored = Stored::of(&many, &[0.25; ASPECTS]);
+        let mut sections = Vec::new();
+        stored.write("aspects", &mut sections);
+        for (name, bytes) in &sections {
+            writer.bytes(name, bytes);
+        }
+        let file = writer.finish().unwrap();
+        let weights = Weights::read(&file).unwrap();
+
+        let text = Text::new("Maten var GOD, men vi fick vänta 40 minuter 😡");
+        let input = Input::of(&text, 0..text.tokens.len(), Language::Sv, &[]);
+        let (mood, there) = say_together(&networks, &input);
+        let said = Networks::read(&weights).unwrap().say(input);
+        assert!(close(&said.mood, &mood) && close(&said.there, &there), "{:?} and {mood:?}", said.mood);
+
+        // The rows are half as many as the buckets: the last bucket shares its row.
+        let last = u32::try_from(BUCKETS - 1).unwrap();
+        let of = |bucket| Valued { bucket, value: 0.5, from: 0, to: 0 };
+        let row = Row { values: vec![of(5), of(last)], ..Row::default() };
+        let linear = Linear::<ASPECTS>::read(&weights, "aspects").unwrap();
+        assert!(close(&linear.logits(&row), &stored.logits(&row)), "{:?}", linear.logits(&row));
+    }
+}
