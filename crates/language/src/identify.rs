@@ -4,10 +4,10 @@
 use std::ops::Range;
 
 use crate::features::of_language;
-use crate::net::{Work, softmax, wide};
 use crate::text::{Kind, Text};
 use crate::types::Identified;
 use crate::weights::{Unfit, Weights};
+use crate::wide::{Work, softmax, wide};
 
 /// Buckets and numbers of an embedding.
 pub const BUCKETS: usize = 1 << 17;

@@ -21,5 +21,6 @@ pub mod weights;
 
 mod stopwords;
 mod types;
+mod wide;
 
 pub use types::*;
