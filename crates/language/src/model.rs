@@ -49,6 +49,8 @@ pub struct Tuned {
     pub thresholds: Vec<f32>,
     /// Factors of the voices on an aspect's mood, and what is added to each class ([`Tones::together`]).
     pub tones: [f32; TONES + 3],
+    /// The same where the networks were not asked.
+    pub tones_alone: [f32; TONES + 3],
 }
 
 /// One language's models.

@@ -115,6 +115,37 @@ fn two_aspects_of_a_sentence_have_moods_of_their_own() {
 }
 
 #[test]
+fn plain_praise_blames_nothing_and_plain_blame_praises_nothing() {
+    let cases = [
+        (
+            Language::En,
+            ["good", "Excellent!", "Perfect", "Great food"],
+            ["Terrible", "Bad service", "Rude staff", "Dirty"],
+        ),
+        (
+            Language::Sv,
+            ["Bra", "Perfekt", "Jättebra service", "Toppen!"],
+            ["Dåligt", "Uselt", "Dålig service", "Smutsigt"],
+        ),
+        (Language::Ar, ["ممتاز", "رائع", "خدمة ممتازة", "جميل"], ["سيء جدا", "سيئ", "خدمة سيئة", "مكان وسخ"]),
+        (
+            Language::Fil,
+            ["ang ganda", "maganda", "Ang bait ng staff", "sulit"],
+            ["pangit", "ang pangit", "bastos ang staff", "sira"],
+        ),
+    ];
+    for (language, praise, blame) in cases {
+        for (texts, wrong) in [(praise, Polarity::Negative), (blame, Polarity::Positive)] {
+            for text in texts {
+                let request = Request { text, language: Some(language), ..Request::default() };
+                let aspects = model().analyze(&request).aspects;
+                assert!(aspects.iter().all(|found| found.polarity != wrong), "{text}: {aspects:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn nothing_to_read_is_unsure_and_no_error() {
     for text in ["", " ", "-", "...", "\u{200b}\u{202e}", "\n\n", "https://example.com", "()", "؟"] {
         let analysis = said(text);

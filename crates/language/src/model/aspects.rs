@@ -99,7 +99,8 @@ impl Model<'_> {
             bad |= lean < -0.4;
         }
         let tones = Self::tones(reading, heard, clauses, pulls, aspect);
-        let sum = tones.together(&voice.tuned.tones);
+        let tuned = &voice.tuned;
+        let sum = tones.together(if heard.said.is_some() { &tuned.tones } else { &tuned.tones_alone });
         // Praised in one place and blamed in another, and no side much the stronger one.
         if good && bad && (at(&sum, 2) - at(&sum, 0)).abs() < MIXED {
             return Polarity::Mixed;

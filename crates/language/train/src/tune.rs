@@ -221,12 +221,30 @@ pub fn tones(model: &Model<'_>, samples: &[Sample], tuned: &mut [Tuned]) {
         let share = NEUTRAL.min(neutral / (others + neutral));
         if class == 1 { share / neutral / all } else { (1.0 - share) / others / all }
     };
+    let (with, without) = (together(&rows, weight, None), together(&rows, weight, Some(NETWORK)));
+    for tuned in tuned {
+        (tuned.tones, tuned.tones_alone) = (with, without);
+    }
+}
+
+/// The place of the networks among the voices of [`Tones`].
+const NETWORK: usize = 1;
+
+/// Factors of the voices that make the labels likeliest, none below 0; one voice may be silent.
+fn together(
+    rows: &[(&str, Tones, usize)],
+    weight: impl Fn(&str, usize) -> f32,
+    silent: Option<usize>,
+) -> [f32; TONES + 3] {
     let mut point = [0.5_f32; TONES + 3];
     point[TONES..].fill(0.0);
+    if let Some(silent) = silent {
+        point[silent] = 0.0;
+    }
     let mut rate = 0.3;
     for _ in 0..800 {
         let mut slope = point.map(|number| number * 2e-3);
-        for (source, voices, class) in &rows {
+        for (source, voices, class) in rows {
             let weight = weight(source, *class);
             let mut shares = voices.together(&point);
             softmax(&mut shares);
@@ -238,10 +256,16 @@ pub fn tones(model: &Model<'_>, samples: &[Sample], tuned: &mut [Tuned]) {
                 slope[TONES + other] += off;
             }
         }
-        for (number, slope) in point.iter_mut().zip(slope) {
-            *number -= rate * slope;
+        for (place, (number, slope)) in point.iter_mut().zip(slope).enumerate() {
+            if silent != Some(place) {
+                *number -= rate * slope;
+            }
+            // No voice speaks against itself: what makes up for another voice would be wrong where that one is silent.
+            if place < TONES {
+                *number = number.max(0.0);
+            }
         }
         rate *= 0.997;
     }
-    tuned.iter_mut().for_each(|tuned| tuned.tones = point);
+    point
 }

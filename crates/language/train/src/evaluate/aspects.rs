@@ -19,6 +19,8 @@ struct Judged {
     said: u16,
     polarities: usize,
     polarities_right: usize,
+    told: usize,
+    told_right: usize,
     targets: usize,
     touched: usize,
     touched_by_own: usize,
@@ -48,9 +50,16 @@ pub(super) fn evaluate(bench: &Bench<'_>, figures: &mut Vec<Figure>) -> Result<(
             };
             let sum = |of: fn(&Judged) -> usize| rows.iter().map(of).sum::<usize>();
             let (polarities, targets) = (sum(|row| row.polarities), sum(|row| row.targets));
-            let numbers = [rows.len(), rows.len(), polarities, targets, targets];
-            let names =
-                ["micro-f1", "macro-f1", "polarity-accuracy", "evidence-touched", "evidence-touched-by-own"];
+            let told = sum(|row| row.told);
+            let numbers = [rows.len(), rows.len(), polarities, targets, targets, told];
+            let names = [
+                "micro-f1",
+                "macro-f1",
+                "polarity-accuracy",
+                "evidence-touched",
+                "evidence-touched-by-own",
+                "polarity-told",
+            ];
             for ((name, n), value) in names.into_iter().zip(numbers).zip(found) {
                 tell(name, n, value);
             }
@@ -76,6 +85,11 @@ fn judge(bench: &Bench<'_>, row: &Row, language: Language) -> Judged {
             judged.polarities += 1;
             let said = bench.model.polarity_of(&row.text, language, gold.aspect);
             judged.polarities_right += usize::from(said == polarity);
+            // What a person reads, where the networks may not have been asked.
+            if let Some(found) = read.aspects.iter().find(|found| found.aspect == gold.aspect) {
+                judged.told += 1;
+                judged.told_right += usize::from(found.polarity == polarity);
+            }
         }
     }
     targets(row, &read, &mut judged);
@@ -113,6 +127,8 @@ fn all(rows: &[Judged], places: &[usize], counted: u16) -> Vec<f64> {
         }
         sums.polarities += row.polarities;
         sums.polarities_right += row.polarities_right;
+        sums.told += row.told;
+        sums.told_right += row.told_right;
         sums.targets += row.targets;
         sums.touched += row.touched;
         sums.touched_by_own += row.touched_by_own;
@@ -126,6 +142,7 @@ fn all(rows: &[Judged], places: &[usize], counted: u16) -> Vec<f64> {
         share(sums.polarities_right, sums.polarities),
         share(sums.touched, sums.targets),
         share(sums.touched_by_own, sums.targets),
+        share(sums.told_right, sums.told),
     ]
 }
 
