@@ -24,8 +24,10 @@ mod evidence;
 pub use aspects::{TONES, Tones, Voices};
 use evidence::{evidence, explained};
 
-/// An aspect is in doubt where its probability without the networks is so near to its threshold.
+/// An aspect is in doubt where its probability without the networks is so near to its threshold; nearer in languages
+/// where the cues decide.
 const DOUBT: f32 = 0.1;
+const DOUBT_BESIDE_CUES: f32 = 0.05;
 
 /// The weights that are shipped.
 static SHIPPED: &[u8] = include_bytes!("../weights/language.bin");
@@ -47,6 +49,9 @@ pub struct Tuned {
     pub aspects_alone: Vec<[f32; 3]>,
     /// Above this probability an aspect is there.
     pub thresholds: Vec<f32>,
+    /// Whether an aspect that a cue names is there, whatever the models say: they learned it from few texts.
+    #[serde(default)]
+    pub cues_decide: bool,
     /// Factors of the voices on an aspect's mood, and what is added to each class ([`Tones::together`]).
     pub tones: [f32; TONES + 3],
     /// The same where the networks were not asked.
@@ -71,11 +76,15 @@ impl Voice<'_> {
     /// Whether the linear model and the cues are in doubt of an aspect: then the networks have to be asked.
     fn doubts_aspects(&self, reading: &Reading<'_>, heard: &Heard) -> bool {
         let Some(logits) = &heard.aspects else { return false };
+        let doubt = if self.tuned.cues_decide { DOUBT_BESIDE_CUES } else { DOUBT };
         Aspect::ALL.into_iter().zip(logits).enumerate().any(|(index, (aspect, linear))| {
             let cues = aspects::hits(reading, aspect).count();
+            if self.tuned.cues_decide && cues > 0 {
+                return false;
+            }
             let voices = Voices { linear: Some(*linear), net: None, cues };
             let threshold = at(&self.tuned.thresholds, index);
-            (voices.share(&self.tuned, index) - threshold).abs() < DOUBT
+            (voices.share(&self.tuned, index) - threshold).abs() < doubt
         })
     }
 }

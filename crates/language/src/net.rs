@@ -242,6 +242,8 @@ pub struct Pass {
     pub second: Vec<f32>,
     /// `t x COLUMNS`: attention, each column of sum 1.
     pub attention: Vec<f32>,
+    /// Room for the rows of a product.
+    turned: Vec<[f32; ROWS]>,
     /// `QUERIES x C`.
     pub found: Vec<f32>,
     /// Where each channel is highest.
@@ -335,26 +337,53 @@ impl Work for Forward<'_> {
 fn forward_here<S: Simd>(simd: S, dense: &Dense, pass: &mut Pass) {
     let t = pass.length;
     widen(&pass.input, t, D, &mut pass.wide);
-    times(simd, &pass.wide, &dense.first, &dense.first_bias, 3 * D, 2 * C, &mut pass.first_raw);
+    times(
+        simd,
+        &pass.wide,
+        &dense.first,
+        &dense.first_bias,
+        3 * D,
+        2 * C,
+        &mut pass.turned,
+        &mut pass.first_raw,
+    );
     gate(&pass.first_raw, t, &mut pass.first);
     widen(&pass.first, t, C, &mut pass.second_wide);
-    times(simd, &pass.second_wide, &dense.second, &dense.second_bias, 3 * C, 2 * C, &mut pass.second_raw);
+    times(
+        simd,
+        &pass.second_wide,
+        &dense.second,
+        &dense.second_bias,
+        3 * C,
+        2 * C,
+        &mut pass.turned,
+        &mut pass.second_raw,
+    );
     gate(&pass.second_raw, t, &mut pass.second);
     for (to, from) in pass.second.iter_mut().zip(&pass.first) {
         *to += from;
     }
-    times(simd, &pass.second, &dense.queries, &[0.0; COLUMNS], C, COLUMNS, &mut pass.attention);
+    times(
+        simd,
+        &pass.second,
+        &dense.queries,
+        &[0.0; COLUMNS],
+        C,
+        COLUMNS,
+        &mut pass.turned,
+        &mut pass.attention,
+    );
     attend(&mut pass.attention);
     clear(&mut pass.found, QUERIES * C);
-    let mut shares_of = vec![[0.0_f32; ROWS]; QUERIES.div_ceil(ROWS) * t];
-    for (group, shares_of) in shares_of.chunks_exact_mut(t.max(1)).enumerate() {
+    pass.turned.resize(QUERIES.div_ceil(ROWS) * t, [0.0; ROWS]);
+    for (group, shares_of) in pass.turned.chunks_exact_mut(t.max(1)).enumerate() {
         for (to, shares) in shares_of.iter_mut().zip(pass.attention.as_chunks::<COLUMNS>().0) {
             for (to, share) in to.iter_mut().zip(shares.iter().skip(group * ROWS)) {
                 *to = *share;
             }
         }
     }
-    product(simd, &shares_of, &pass.second, &[0.0; C], t, C, &mut pass.found);
+    product(simd, &pass.turned, &pass.second, &[0.0; C], t, C, &mut pass.found);
     pass.highest.clear();
     pass.highest.resize(C, 0);
     pass.peaks.clear();
@@ -400,6 +429,8 @@ pub struct Slopes {
 pub struct Back {
     /// The two convolutions' matrices, columns after columns.
     turned: [Vec<f32>; 2],
+    /// Room for the rows of a product.
+    rows: Vec<[f32; ROWS]>,
     second: Vec<f32>,
     raw: Vec<f32>,
     wide: Vec<f32>,
@@ -532,7 +563,7 @@ fn backward_here<S: Simd>(
         );
     }
     let [first_turned, second_turned] = &back.turned;
-    times(simd, &back.raw, second_turned, &[0.0; 3 * C], 2 * C, 3 * C, &mut back.wide);
+    times(simd, &back.raw, second_turned, &[0.0; 3 * C], 2 * C, 3 * C, &mut back.rows, &mut back.wide);
     back.first.clear();
     back.first.extend_from_slice(&back.second);
     narrow::<S>(&back.wide, t, C, &mut back.first);
@@ -541,7 +572,7 @@ fn backward_here<S: Simd>(
     if let Some(gradient) = gradient {
         outer::<S>(&pass.wide, &back.raw, t, 3 * D, 2 * C, &mut gradient.first, &mut gradient.first_bias);
     }
-    times(simd, &back.raw, first_turned, &[0.0; 3 * D], 2 * C, 3 * D, &mut back.wide);
+    times(simd, &back.raw, first_turned, &[0.0; 3 * D], 2 * C, 3 * D, &mut back.rows, &mut back.wide);
     clear(&mut back.input, t * D);
     narrow::<S>(&back.wide, t, D, &mut back.input);
 }

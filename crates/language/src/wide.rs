@@ -112,8 +112,12 @@ pub(crate) fn clear(buffer: &mut Vec<f32>, size: usize) {
     buffer.resize(size, 0.0);
 }
 
-/// `out = rows x matrix + bias`: rows of `k` times `k x n`, where 16 divides `n`.
+/// `out = rows x matrix + bias`: rows of `k` times `k x n`, where 16 divides `n`; `numbers_of` is room for the rows.
 #[inline(always)]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the numbers of one product; a struct of them would be used here alone"
+)]
 pub(crate) fn times<S: Simd>(
     simd: S,
     rows: &[f32],
@@ -121,10 +125,12 @@ pub(crate) fn times<S: Simd>(
     bias: &[f32],
     k: usize,
     n: usize,
+    numbers_of: &mut Vec<[f32; ROWS]>,
     out: &mut Vec<f32>,
 ) {
     out.resize(rows.len() / k * n, 0.0);
-    let mut numbers_of = vec![[0.0_f32; ROWS]; rows.len().div_ceil(ROWS * k) * k];
+    // What an earlier product left here is written over, or stands in rows that are not there.
+    numbers_of.resize(rows.len().div_ceil(ROWS * k) * k, [0.0; ROWS]);
     for (rows, numbers_of) in rows.chunks(ROWS * k).zip(numbers_of.chunks_exact_mut(k)) {
         for (place, row) in rows.chunks_exact(k).enumerate() {
             for (numbers, number) in numbers_of.iter_mut().zip(row) {
@@ -134,7 +140,7 @@ pub(crate) fn times<S: Simd>(
             }
         }
     }
-    product(simd, &numbers_of, matrix, bias, k, n, out);
+    product(simd, numbers_of, matrix, bias, k, n, out);
 }
 
 /// `out = rows x matrix + bias`: the rows in groups of `ROWS`, each group column by column.

@@ -20,8 +20,7 @@ impl Model<'_> {
             return Vec::new();
         }
         let linear = heard.aspects;
-        // Where no aspects were labelled, the cues decide.
-        let cued = if linear.is_none() { crate::cues::aspects(&reading.hits) } else { Vec::new() };
+        let cued = if voice.tuned.cues_decide { crate::cues::aspects(&reading.hits) } else { Vec::new() };
         let mut found = Vec::new();
         for aspect in Aspect::ALL.into_iter().take(ASPECTS) {
             let index = aspect.index();
@@ -33,10 +32,10 @@ impl Model<'_> {
             };
             let mut confidence = voices.share(&voice.tuned, index);
             let threshold = voice.tuned.thresholds.get(index).copied().unwrap_or(0.5);
-            if linear.is_none() {
-                confidence = confidence.max(if cued.contains(&aspect) { 0.7 } else { 0.0 });
+            if cued.contains(&aspect) {
+                confidence = confidence.max(CUED);
             }
-            if confidence < threshold.max(if linear.is_none() { 0.7 } else { 0.0 }) {
+            if confidence < threshold && !cued.contains(&aspect) {
                 continue;
             }
             let evidence = self.shown(voice, reading, heard, aspect);
@@ -196,6 +195,9 @@ fn clause_of<'c>(reading: &Reading<'_>, clauses: &'c [Clause], hit: &Hit) -> Opt
 /// by themselves; what pulls in the words close by.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tones(pub [[f32; 3]; TONES]);
+
+/// How sure an aspect is, at least, that a cue names where the cues decide.
+const CUED: f32 = 0.7;
 
 /// What is praised and blamed is mixed if the logits of both differ by less.
 const MIXED: f32 = 0.5;

@@ -62,6 +62,29 @@ impl Row {
     }
 }
 
+/// The name of the source of [`own`].
+pub const OWN: &str = "own comments";
+/// Comments of our own, one file a language.
+const OWN_FILES: [&str; 4] = [
+    include_str!("../own/en.jsonl"),
+    include_str!("../own/sv.jsonl"),
+    include_str!("../own/ar.jsonl"),
+    include_str!("../own/fil.jsonl"),
+];
+
+/// Comments that were written for the training, with their aspects.
+///
+/// # Errors
+/// If a line is no row.
+pub fn own() -> Result<Vec<Row>> {
+    let lines = OWN_FILES.iter().flat_map(|file| file.lines());
+    let row = |line: &str| -> Result<Row> {
+        let row = serde_json::from_str(line).with_context(|| line.to_owned())?;
+        Ok(Row { source: OWN.to_owned(), ..row })
+    };
+    lines.map(row).collect()
+}
+
 /// Reads a file of JSON lines, packed or not.
 ///
 /// # Errors
@@ -163,5 +186,33 @@ impl Sources {
     #[must_use]
     pub fn may_train(&self, source: &str) -> bool {
         self.of(source).is_some_and(|known| self.allowed.contains(&known.class.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// What is measured with was not learned from.
+    #[test]
+    fn comments_of_our_own_are_no_test_sentences() {
+        let plain = |text: &str| -> String {
+            text.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect()
+        };
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/own");
+        let tests: HashSet<String> = all(&tests, "")
+            .unwrap()
+            .iter()
+            .map(|row| plain(&row.text))
+            .filter(|text| text.len() > 12)
+            .collect();
+        let own = own().unwrap();
+        assert!(tests.len() > 400 && own.len() > 1_000, "{} and {}", tests.len(), own.len());
+        for row in own {
+            assert!(!tests.contains(&plain(&row.text)), "{}", row.text);
+            assert!(row.language().is_some() && row.label.is_some(), "{}", row.text);
+        }
     }
 }

@@ -9,6 +9,7 @@ pub mod lid;
 pub mod linear;
 pub mod net;
 pub mod random;
+pub mod samples;
 pub mod templates;
 pub mod train;
 pub mod tune;

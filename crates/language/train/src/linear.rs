@@ -5,7 +5,7 @@ pub type Sparse = Vec<(u32, f32)>;
 
 /// Labelled rows.
 pub struct Problem<'p> {
-    pub rows: &'p [Sparse],
+    pub rows: &'p [&'p Sparse],
     pub labels: &'p [u8],
     /// A weight for each row.
     pub weights: &'p [f32],
@@ -34,7 +34,7 @@ impl Problem<'_> {
         let mut scores = vec![0.0_f32; k];
         for ((row, &label), &importance) in self.rows.iter().zip(self.labels).zip(self.weights) {
             scores.copy_from_slice(intercepts);
-            for &(column, value) in row {
+            for &(column, value) in *row {
                 let at = column as usize * k;
                 for (score, weight) in scores.iter_mut().zip(&weights[at..at + k]) {
                     *score += value * weight;
@@ -48,7 +48,7 @@ impl Problem<'_> {
                 *score =
                     importance * ((*score - log_sum).exp() - f32::from(u8::from(class == label as usize)));
             }
-            for &(column, value) in row {
+            for &(column, value) in *row {
                 let at = column as usize * k;
                 for (slope, score) in gradient[at..at + k].iter_mut().zip(&scores) {
                     *slope += value * score;

@@ -5,6 +5,7 @@ use regulars_language::net::{
 };
 
 use crate::random::Random;
+use crate::samples::weight_of;
 
 const BATCH: usize = 32;
 /// Tokens that are read while training.
@@ -18,8 +19,8 @@ pub struct Example {
     pub mood: Option<[f32; 3]>,
     /// Weight of the mood.
     pub weight: f32,
-    /// Which aspects are there.
-    pub aspects: Option<[bool; ASPECTS]>,
+    /// Which aspects are there; of some it may not be known.
+    pub aspects: Option<[Option<bool>; ASPECTS]>,
     /// Moods of aspects: (aspect, class).
     pub tones: Vec<(usize, usize)>,
 }
@@ -163,8 +164,9 @@ impl Part {
         if let Some(aspects) = example.aspects {
             for (aspect, there) in aspects.iter().enumerate() {
                 let share = 1.0 / (1.0 + (-self.pass.there[aspect]).exp());
-                let weight = plan.aspect_weight * if *there { plan.pushes[aspect] } else { 1.0 };
-                slopes.there[aspect] = weight * (share - f32::from(u8::from(*there)));
+                let yes = *there == Some(true);
+                let weight = plan.aspect_weight * if yes { plan.pushes[aspect] } else { weight_of(*there) };
+                slopes.there[aspect] = weight * (share - f32::from(u8::from(yes)));
             }
         }
         for &(aspect, class) in &example.tones {

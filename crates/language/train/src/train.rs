@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
+use regulars_language::Language;
 use regulars_language::cues::Name;
 use regulars_language::features::{Features, hash, plain};
 use regulars_language::identify::{self, CODES};
@@ -17,27 +18,13 @@ use regulars_language::networks::part_name;
 use regulars_language::reading::{Lexicon, Reading};
 use regulars_language::text::Text;
 use regulars_language::weights::{Header, Source, Writer};
-use regulars_language::{Class, Language, Polarity};
 
 use crate::data::{self, Sources};
 use crate::lid;
 use crate::linear::{Problem, Sparse};
 use crate::net::{Example, Net, Plan};
+use crate::samples::{Labels, Sample, samples, weight_of};
 use crate::tune;
-
-/// One text of the training, as the models see it.
-pub struct Sample {
-    pub source: String,
-    pub text: String,
-    pub language: Language,
-    /// 0 negative, 1 neutral, 2 positive.
-    pub label: Option<usize>,
-    pub weight: f32,
-    pub aspects: Option<[bool; ASPECTS]>,
-    pub tones: Vec<(usize, usize)>,
-    /// Kept out of the training, for calibration and thresholds.
-    pub held: bool,
-}
 
 /// What is drawn from a sample.
 pub struct Drawn {
@@ -48,8 +35,12 @@ pub struct Drawn {
 
 /// Networks, which differ by their seeds: together they err less.
 const NETWORKS: u64 = 3;
-/// Rows of the linear models of aspects.
+/// Rows of the linear models of aspects, and of those that were learned from few texts.
 const ASPECT_BUCKETS: usize = 1 << 17;
+const FEW_BUCKETS: usize = 1 << 15;
+/// Texts with aspects that a linear model of them needs, and below which they are few.
+const FEWEST: usize = 200;
+pub const FEW: usize = 2_000;
 /// Readings of all examples by a network.
 const EPOCHS: usize = 7;
 
@@ -84,8 +75,8 @@ pub fn run(folder: &Path, out: &Path, licences: &str, seed: u64) -> Result<()> {
     say("languages, and words without labels");
     let mut all_tuned = Vec::new();
     let seen = fit(&samples, &drawn, &words, seed, &say);
-    for (language, models) in Language::ALL.into_iter().zip(&seen.linears) {
-        all_tuned.push(tune::language(language, models, &samples, &drawn, &seen.networks));
+    for language in Language::ALL {
+        all_tuned.push(tune::language(language, &seen.linears, &samples, &drawn, &seen.networks));
     }
     let parts = Parts { lid: &lid, lexicon: &lexicon, sources: described(&sources, counts), licences, seed };
     let file = parts.file(&seen, &all_tuned)?;
@@ -265,97 +256,12 @@ fn lexicon(folder: &Path, sources: &Sources) -> Result<Lexicon> {
     Ok(Lexicon::of(&words))
 }
 
-pub(crate) fn class(class: Class) -> usize {
-    match class {
-        Class::Negative => 0,
-        Class::Neutral | Class::Unsure => 1,
-        Class::Positive => 2,
-    }
-}
-
-/// All texts that may train.
-fn samples(folder: &Path, sources: &Sources, seed: u64) -> Result<Vec<Sample>> {
-    let mut samples = Vec::new();
-    let held = |id: &str| hash(77, &[id.as_bytes()]).is_multiple_of(10);
-    for row in data::all(&folder.join("sentiment"), "train")? {
-        let Some(language) = row.language().filter(|_| sources.may_train(&row.source)) else { continue };
-        let Some(label) = row.label else { continue };
-        samples.push(Sample {
-            held: held(&row.id),
-            label: Some(class(label)),
-            source: row.source,
-            text: row.text,
-            language,
-            weight: 1.0,
-            aspects: None,
-            tones: Vec::new(),
-        });
-    }
-    for row in data::all(&folder.join("aspects"), "train")? {
-        let Some(language) = row.language().filter(|_| sources.may_train(&row.source)) else { continue };
-        let mut aspects = [false; ASPECTS];
-        let mut tones = Vec::new();
-        // One source gives each aspect the polarity of the whole comment.
-        let whole = row.source == "nhs-fft";
-        for aspect in &row.aspects {
-            if let Some(there) = aspects.get_mut(aspect.aspect.index()) {
-                *there = true;
-                match aspect.polarity.filter(|_| !whole) {
-                    Some(Polarity::Negative) => tones.push((aspect.aspect.index(), 0)),
-                    Some(Polarity::Neutral | Polarity::Mixed) => tones.push((aspect.aspect.index(), 1)),
-                    Some(Polarity::Positive) => tones.push((aspect.aspect.index(), 2)),
-                    None => {}
-                }
-            }
-        }
-        samples.push(Sample {
-            held: held(&row.id),
-            label: row.label.filter(|_| !whole).map(class),
-            source: row.source,
-            text: row.text,
-            language,
-            weight: 0.7,
-            aspects: Some(aspects),
-            tones,
-        });
-    }
-    let plain_copies: Vec<Sample> = samples
-        .iter()
-        .filter(|sample| sample.language == Language::Sv && !sample.held && sample.label.is_some())
-        .step_by(6)
-        .map(|sample| Sample {
-            source: sample.source.clone(),
-            text: sample.text.to_lowercase().chars().map(plain).collect(),
-            language: Language::Sv,
-            label: sample.label,
-            weight: 0.7,
-            aspects: None,
-            tones: Vec::new(),
-            held: false,
-        })
-        .collect();
-    samples.extend(plain_copies);
-    for (language, text, label) in crate::templates::sentences(seed) {
-        samples.push(Sample {
-            source: "own".to_owned(),
-            held: false,
-            text,
-            language,
-            label: Some(class(label)),
-            weight: 0.5,
-            aspects: None,
-            tones: Vec::new(),
-        });
-    }
-    Ok(samples)
-}
-
 /// How many times heavier a text is for an aspect that is there: the rarer the aspect, the heavier.
 fn pushes(examples: &[Example]) -> [f32; ASPECTS] {
-    let labelled = || examples.iter().filter_map(|example| example.aspects);
-    let all = labelled().count() as f32;
+    let labelled = |aspect: usize| examples.iter().filter_map(move |example| Some(example.aspects?[aspect]));
     std::array::from_fn(|aspect| {
-        let there = labelled().filter(|aspects| aspects[aspect]).count() as f32;
+        let all: f32 = labelled(aspect).map(weight_of).sum();
+        let there = labelled(aspect).filter(|label| *label == Some(true)).count() as f32;
         (all / there.max(20.0) / 2.0).sqrt().clamp(1.5, 6.0)
     })
 }
@@ -502,7 +408,7 @@ fn linear(language: Language, samples: &[Sample], drawn: &[Drawn]) -> LinearMode
         (0..samples.len()).filter(|&at| samples[at].language == language && !samples[at].held).collect();
     let mut models = mood(language, &mine, samples, drawn);
     let about: Vec<usize> = mine.into_iter().filter(|&at| samples[at].aspects.is_some()).collect();
-    if about.len() > 500 {
+    if about.len() >= FEWEST {
         models.aspects = Some(aspects(&models, &about, samples, drawn));
     }
     models
@@ -547,36 +453,43 @@ fn mood(language: Language, mine: &[usize], samples: &[Sample], drawn: &[Drawn])
         .collect();
     // Found on held-out texts: labels in Swedish are cleaner than stars and tweets.
     let c = if language == Language::Sv { 3.0 } else { 1.0 };
-    let problem =
-        Problem { rows: &rows, labels: &labels, weights: &weights, classes: 3, columns: BUCKETS, c };
+    let problem = Problem {
+        rows: &rows.iter().collect::<Vec<_>>(),
+        labels: &labels,
+        weights: &weights,
+        classes: 3,
+        columns: BUCKETS,
+        c,
+    };
     let fitted = problem.fit(60);
     models.mood = Stored::of(&fitted.weights, &fitted.intercepts);
     models
 }
 
 fn aspects(models: &LinearModels, about: &[usize], samples: &[Sample], drawn: &[Drawn]) -> Stored {
-    let shared = |(bucket, value): (u32, f32)| (bucket & (ASPECT_BUCKETS as u32 - 1), value);
-    let rows: Vec<Sparse> =
-        about.iter().map(|&at| sparse(&models.row(&drawn[at])).into_iter().map(shared).collect()).collect();
+    let buckets = if about.len() < FEW { FEW_BUCKETS } else { ASPECT_BUCKETS };
+    let shared = |(bucket, value): (u32, f32)| (bucket & (buckets as u32 - 1), value);
+    let all: Vec<(Sparse, Labels)> = about
+        .iter()
+        .filter_map(|&at| {
+            let row = sparse(&models.row(&drawn[at])).into_iter().map(shared).collect();
+            Some((row, samples[at].aspects?))
+        })
+        .collect();
+    let rows: Vec<&Sparse> = all.iter().map(|(row, _)| row).collect();
     let fit = |aspect: usize| {
-        let labels: Vec<u8> = about
+        let labels: Vec<u8> = all.iter().map(|(_, labels)| u8::from(labels[aspect] == Some(true))).collect();
+        let there: usize = labels.iter().map(|label| usize::from(*label)).sum();
+        let known: f32 = all.iter().map(|(_, labels)| weight_of(labels[aspect])).sum();
+        let push = (known / there.max(20) as f32 / 2.0).sqrt().clamp(1.0, 4.0);
+        let weights: Vec<f32> = all
             .iter()
-            .map(|&at| u8::from(samples[at].aspects.is_some_and(|there| there[aspect])))
+            .map(|(_, labels)| if labels[aspect] == Some(true) { push } else { weight_of(labels[aspect]) })
             .collect();
-        let there = labels.iter().map(|label| usize::from(*label)).sum::<usize>();
-        let push = (labels.len() as f32 / there.max(20) as f32 / 2.0).sqrt().clamp(1.0, 4.0);
-        let weights: Vec<f32> = labels.iter().map(|label| if *label == 1 { push } else { 1.0 }).collect();
-        Problem {
-            rows: &rows,
-            labels: &labels,
-            weights: &weights,
-            classes: 2,
-            columns: ASPECT_BUCKETS,
-            c: 4.0,
-        }
-        .fit(40)
+        Problem { rows: &rows, labels: &labels, weights: &weights, classes: 2, columns: buckets, c: 4.0 }
+            .fit(40)
     };
-    let mut weights = vec![0.0_f32; ASPECT_BUCKETS * ASPECTS];
+    let mut weights = vec![0.0_f32; buckets * ASPECTS];
     let mut intercepts = vec![0.0_f32; ASPECTS];
     for aspect in 0..ASPECTS {
         let fitted = fit(aspect);

@@ -6,8 +6,10 @@ use regulars_language::model::{Model, TONES, Tones, Tuned, Voices, risk};
 use regulars_language::net::{ASPECTS, softmax};
 use regulars_language::{Aspect, Language};
 
+use crate::data::OWN;
 use crate::net::{Net, say_together};
-use crate::train::{Drawn, LinearModels, Sample};
+use crate::samples::{Labels, Sample, weight_of};
+use crate::train::{Drawn, FEW, LinearModels};
 
 struct Held {
     linear: [f32; 3],
@@ -19,16 +21,17 @@ struct Held {
 #[must_use]
 pub fn language(
     language: Language,
-    models: &LinearModels,
+    all_models: &[LinearModels],
     samples: &[Sample],
     drawn: &[Drawn],
     networks: &[Net],
 ) -> Tuned {
+    let models = &all_models[language.index()];
     let mut held = Vec::new();
     for (sample, drawn) in samples.iter().zip(drawn) {
-        let Some(label) = sample.label.filter(|_| sample.held && sample.language == language) else {
-            continue;
-        };
+        // What we wrote ourselves is no measure of how sure one can be of comments.
+        let measures = sample.held && sample.language == language && sample.source != OWN;
+        let Some(label) = sample.label.filter(|_| measures) else { continue };
         let linear = models.mood.logits(&models.row(drawn));
         held.push(Held {
             linear: [linear[0], linear[1], linear[2]],
@@ -64,7 +67,7 @@ pub fn language(
         .collect();
     risks.sort_by(f32::total_cmp);
     tuned.unsure = risks.get(risks.len() - risks.len().div_ceil(10)).copied().unwrap_or(0.6);
-    aspects(language, models, samples, drawn, networks, &mut tuned);
+    aspects(language, all_models, samples, drawn, networks, &mut tuned);
     tuned
 }
 
@@ -109,20 +112,24 @@ fn fit(held: &[Held], with_net: bool) -> [f32; 5] {
 
 fn aspects(
     language: Language,
-    models: &LinearModels,
+    all_models: &[LinearModels],
     samples: &[Sample],
     drawn: &[Drawn],
     networks: &[Net],
     tuned: &mut Tuned,
 ) {
-    let has_own = models.aspects.is_some();
-    // A language without labelled aspects learns from all others how far the network and the cues can be believed.
+    let has_own = all_models[language.index()].aspects.is_some();
+    let labelled = samples.iter().filter(|it| it.language == language && it.aspects.is_some()).count();
+    // A language with few labelled aspects learns from all how far the models and the cues can be believed.
+    let alone = labelled >= FEW;
+    tuned.cues_decide = !alone;
     let rows: Vec<About> = samples
         .iter()
         .zip(drawn)
-        .filter(|(sample, _)| sample.held && (!has_own || sample.language == language))
+        .filter(|(sample, _)| sample.held && (!alone || sample.language == language))
         .filter_map(|(sample, drawn)| {
             let there = sample.aspects?;
+            let models = &all_models[sample.language.index()];
             let linear =
                 models.aspects.as_ref().map_or(vec![0.0; ASPECTS], |own| own.logits(&models.row(drawn)));
             Some((there, linear, say_together(networks, &drawn.input).1, drawn.cues))
@@ -132,13 +139,13 @@ fn aspects(
         let inputs = |(_, linear, net, cues): &About| {
             [linear[aspect], net[aspect], f32::from(cues[aspect]).min(2.0).sqrt(), 1.0]
         };
-        let there: Vec<bool> = rows.iter().map(|row| row.0[aspect]).collect();
+        let there: Vec<Option<bool>> = rows.iter().map(|row| row.0[aspect]).collect();
         let all: Vec<[f32; 4]> = rows.iter().map(inputs).collect();
         let own = if has_own { 1.0 } else { 0.0 };
         tuned.aspects.push(logistic(&all, &there, [own, 1.0, 1.0, 1.0]));
         let [linear, _, cue, added] = logistic(&all, &there, [own, 0.0, 1.0, 1.0]);
         tuned.aspects_alone.push([linear, cue, added]);
-        let shares: Vec<(f32, bool)> = rows
+        let shares: Vec<(f32, Option<bool>)> = rows
             .iter()
             .map(|(there, linear, net, cues)| {
                 let voices = Voices {
@@ -149,22 +156,25 @@ fn aspects(
                 (voices.share(tuned, aspect), there[aspect])
             })
             .collect();
-        tuned.thresholds.push(threshold(&shares));
+        let own = samples.iter().filter(|it| it.held && it.language == language);
+        let own = own.filter(|it| it.aspects.is_some_and(|labels| labels[aspect] == Some(true))).count();
+        tuned.thresholds.push(threshold(&shares, own as f32));
     }
 }
 
 /// Which aspects are there; logits of the linear model and of the network; cues.
-type About = ([bool; ASPECTS], Vec<f32>, [f32; ASPECTS], [u8; ASPECTS]);
+type About = (Labels, Vec<f32>, [f32; ASPECTS], [u8; ASPECTS]);
 
 /// Factors of some voices, none below 0, and what is added; a voice with `used` 0 stays silent.
-fn logistic(inputs: &[[f32; 4]], there: &[bool], used: [f32; 4]) -> [f32; 4] {
+fn logistic(inputs: &[[f32; 4]], there: &[Option<bool>], used: [f32; 4]) -> [f32; 4] {
     let mut point = [0.5 * used[0], 0.5 * used[1], 0.5, -0.5];
     let mut rate = 0.3;
     for _ in 0..400 {
         let mut slope = [0.0_f32; 4];
         for (inputs, there) in inputs.iter().zip(there) {
             let logit: f32 = inputs.iter().zip(&point).map(|(a, b)| a * b).sum();
-            let off = 1.0 / (1.0 + (-logit).exp()) - f32::from(u8::from(*there));
+            let yes = f32::from(u8::from(*there == Some(true)));
+            let off = weight_of(*there) * (1.0 / (1.0 + (-logit).exp()) - yes);
             for (slope, input) in slope.iter_mut().zip(inputs) {
                 *slope += off * input;
             }
@@ -180,20 +190,21 @@ fn logistic(inputs: &[[f32; 4]], there: &[bool], used: [f32; 4]) -> [f32; 4] {
     point
 }
 
-/// The threshold with the highest F1, drawn towards one half where there are few to judge by.
-fn threshold(shares: &[(f32, bool)]) -> f32 {
-    let there = shares.iter().filter(|(_, there)| *there).count();
+/// The threshold with the highest F1, drawn towards one half where the language has few of its `own` to judge by.
+fn threshold(shares: &[(f32, Option<bool>)], own: f32) -> f32 {
+    let there = shares.iter().filter(|(_, there)| *there == Some(true)).count() as f32;
     let mut found = (0.5, 0.0);
     for step in 4..=16 {
         let limit = step as f32 * 0.05;
-        let right = shares.iter().filter(|(share, there)| *there && *share >= limit).count();
-        let said = shares.iter().filter(|(share, _)| *share >= limit).count();
-        let f1 = 2.0 * right as f32 / (there + said).max(1) as f32;
+        let said = || shares.iter().filter(|(share, _)| *share >= limit);
+        let right = said().filter(|(_, there)| *there == Some(true)).count() as f32;
+        let said: f32 = said().map(|(_, there)| weight_of(*there)).sum();
+        let f1 = 2.0 * right / (there + said).max(1.0);
         if f1 > found.1 + 1e-6 {
             found = (limit, f1);
         }
     }
-    let trust = (there as f32 / 40.0).min(1.0);
+    let trust = (own / 40.0).min(1.0);
     found.0 * trust + 0.45 * (1.0 - trust)
 }
 
@@ -207,7 +218,7 @@ const NEUTRAL: f32 = 0.15;
 pub fn tones(model: &Model<'_>, samples: &[Sample], tuned: &mut [Tuned]) {
     let mut rows: Vec<(&str, Tones, usize)> = Vec::new();
     let mut sources: BTreeMap<&str, [f32; 2]> = BTreeMap::new();
-    for sample in samples.iter().filter(|sample| sample.held) {
+    for sample in samples.iter().filter(|sample| sample.held && sample.source != OWN) {
         for &(aspect, class) in &sample.tones {
             let Some(&aspect) = Aspect::ALL.get(aspect) else { continue };
             let voices = model.tones_of(&sample.text, sample.language, aspect);
